@@ -1,0 +1,94 @@
+// Makes a fresh clone ready: installs what the lockfile names and builds, each only when out of date.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  stop(
+    `Node 20.19 or newer is needed, this is ${process.versions.node}`,
+    "install a current Node from https://nodejs.org",
+  );
+}
+
+const lockDigest = createHash("sha256")
+  .update(readFileSync(join(root, "package-lock.json")))
+  .digest("hex");
+const installedMark = join(root, "node_modules", ".watertight-installed");
+if (!existsSync(installedMark) || readFileSync(installedMark, "utf8") !== lockDigest) {
+  say("installing (first time only)");
+  run(
+    "npm",
+    ["ci", "--no-fund", "--no-audit", "--loglevel=error"],
+    "check the network connection to the npm registry, then try again",
+  );
+  writeFileSync(installedMark, lockDigest);
+  linkOwnCommand();
+}
+
+const builtMark = join(root, "dist", ".built");
+const newestSource = newest(
+  join(root, "src"),
+  Math.max(modified("package-lock.json"), modified("tsconfig.base.json")),
+);
+if (!existsSync(builtMark) || statSync(builtMark).mtimeMs < newestSource) {
+  say("building");
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  run(
+    process.execPath,
+    [tsc, "-b", "tsconfig.browser.json", "tsconfig.node.json"],
+    "this is a fault in Watertight, please report it",
+  );
+  writeFileSync(builtMark, "");
+}
+
+/** Lets `npx watertight` in a clone find this clone instead of asking the registry. */
+function linkOwnCommand() {
+  const link = join(root, "node_modules", ".bin", "watertight");
+  if (process.platform === "win32" || existsSync(link)) return;
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync("../../bin/watertight.js", link);
+}
+
+function modified(name) {
+  return statSync(join(root, name)).mtimeMs;
+}
+
+function newest(folder, since) {
+  let latest = since;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile() && !entry.name.endsWith(".test.ts")) {
+      latest = Math.max(latest, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs);
+    }
+  }
+  return latest;
+}
+
+function run(command, args, hint) {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32" && command === "npm",
+  });
+  if (result.status !== 0) stop(`${command} ${args[0]} failed`, hint);
+}
+
+function say(what) {
+  process.stderr.write(`watertight: ${what} …\n`);
+}
+
+function stop(what, hint) {
+  process.stderr.write(`error: ${what}\nhint: ${hint}\n`);
+  process.exit(70);
+}

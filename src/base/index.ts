@@ -1,0 +1,3 @@
+export { type Clock, fixedClock, systemClock } from "./clock.ts";
+export { type ErrorKind, reasonOf, WatertightError } from "./errors.ts";
+export { Redacted } from "./redacted.ts";

@@ -1,0 +1,106 @@
+import type { Confidence } from "../model/index.ts";
+import type { Candidate, Detector, Edges, Match, Span, TextContext } from "./detector.ts";
+import { nearAfter, nearBefore, wordNear } from "./near.ts";
+
+/** A match that still knows whose it is, for choosing between overlapping ones. */
+export interface Hit extends Match {
+  readonly by: Detector;
+  /** What was found, wrappings taken off. */
+  readonly value: string;
+}
+
+/**
+ * Decides on one place where a detector's pattern fits: edges, then context, then the detector's own check.
+ * `whole` is what the pattern matched, `value` the sensitive part of it.
+ */
+export function decide(
+  detector: Detector,
+  text: string,
+  whole: Span,
+  value: Span,
+  context: TextContext | undefined,
+): Hit | undefined {
+  if (touches(text, whole, detector.edges ?? "word")) return undefined;
+
+  const candidate = new CandidateInText(detector, text, whole, value, context);
+  if (detector.context === "required" && candidate.nearWord === undefined) return undefined;
+  let confidence: Confidence = detector.confidence ?? (detector.context === "required" ? "medium" : "high");
+  const verdict = detector.check?.(candidate) ?? true;
+  if (verdict === false) return undefined;
+  if (verdict !== true) confidence = verdict;
+  else if (confidence !== "high" && detector.context !== "required" && candidate.nearWord !== undefined) {
+    confidence = raised(confidence);
+  }
+  if (confidence === "low") return undefined;
+  const { start, end } = value;
+  const { id, dataClass } = detector;
+  return { detector: id, dataClass, start, end, confidence, by: detector, value: candidate.value };
+}
+
+/** Looks for the near word only when somebody asks: most candidates fall before. */
+class CandidateInText implements Candidate {
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly #near: readonly string[] | undefined;
+  readonly #matchStart: number;
+  readonly #name: string | undefined;
+  #nearWord: string | undefined;
+  #looked = false;
+
+  constructor(detector: Detector, text: string, whole: Span, value: Span, context: TextContext | undefined) {
+    this.value = text.slice(value.start, value.end);
+    this.text = text;
+    this.start = value.start;
+    this.end = value.end;
+    this.#near = detector.near;
+    this.#matchStart = whole.start;
+    this.#name = context?.name;
+  }
+
+  get nearWord(): string | undefined {
+    if (!this.#looked) {
+      this.#looked = true;
+      this.#nearWord = this.#near && this.#look(this.#near);
+    }
+    return this.#nearWord;
+  }
+
+  #look(near: readonly string[]): string | undefined {
+    return (
+      wordNear(near, this.text, this.#matchStart - nearBefore, this.start) ??
+      (this.#name === undefined ? undefined : wordNear(near, this.#name, 0, this.#name.length)) ??
+      wordNear(near, this.text, this.end, this.end + nearAfter)
+    );
+  }
+}
+
+function raised(confidence: Confidence): Confidence {
+  return confidence === "low" ? "medium" : "high";
+}
+
+function touches(text: string, { start, end }: Span, edges: Edges): boolean {
+  if (edges === "open") return false;
+  const before = start > 0 ? text.charCodeAt(start - 1) : 0;
+  const after = end < text.length ? text.charCodeAt(end) : 0;
+  if (isWordCode(before) || isWordCode(after)) return true;
+  if (edges === "word") return false;
+  return (
+    (isNumberJoint(before) && start > 1 && isDigit(text.charCodeAt(start - 2))) ||
+    (isNumberJoint(after) && end + 1 < text.length && isDigit(text.charCodeAt(end + 1)))
+  );
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** `.`, `-`, `/`: what ties digits to one number. */
+function isNumberJoint(code: number): boolean {
+  return code >= 45 && code <= 47;
+}
+
+function isWordCode(code: number): boolean {
+  return isDigit(code) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+}

@@ -1,0 +1,26 @@
+export type {
+  Candidate,
+  Detector,
+  DetectorId,
+  Edges,
+  Match,
+  RemedyId,
+  Shape,
+  Span,
+  TextContext,
+  Wrapping,
+} from "./detector.ts";
+export { catalogue } from "./detectors/index.ts";
+export { labelOf } from "./label.ts";
+export { type MaskedText, type MaskStyle, mask } from "./mask.ts";
+export { previewOf, publicStart } from "./preview.ts";
+export { remedies } from "./remedies/index.ts";
+export type { Remedy } from "./remedies/remedy.ts";
+export {
+  createScanner,
+  type Recogniser,
+  type Scanner,
+  type ScannerOptions,
+  type ScanStream,
+  type StreamMatch,
+} from "./scanner.ts";

@@ -1,0 +1,46 @@
+import { confidences } from "../model/index.ts";
+import type { Hit } from "./decide.ts";
+
+/**
+ * Chooses among overlapping hits, most specific first: a named kind beats a generic one, then the surer,
+ * then the longer, then the earlier, then by id, so that the same text always gives the same answer.
+ * Returns them in reading order, no two overlapping.
+ */
+export function withoutOverlaps(hits: readonly Hit[]): Hit[] {
+  const inOrder = [...hits].sort((a, b) => a.start - b.start || b.end - a.end);
+  const chosen: Hit[] = [];
+  let cluster: Hit[] = [];
+  let clusterEnd = 0;
+  for (const hit of inOrder) {
+    if (hit.start >= clusterEnd) {
+      choose(cluster, chosen);
+      cluster = [];
+    }
+    cluster.push(hit);
+    clusterEnd = Math.max(clusterEnd, hit.end);
+  }
+  choose(cluster, chosen);
+  return chosen;
+}
+
+function choose(cluster: Hit[], chosen: Hit[]): void {
+  if (cluster.length < 2) {
+    chosen.push(...cluster);
+    return;
+  }
+  const kept: Hit[] = [];
+  for (const hit of cluster.sort(bySpecificity)) {
+    if (!kept.some((other) => other.start < hit.end && hit.start < other.end)) kept.push(hit);
+  }
+  chosen.push(...kept.sort((a, b) => a.start - b.start));
+}
+
+function bySpecificity(a: Hit, b: Hit): number {
+  return (
+    Number(a.by.generic ?? false) - Number(b.by.generic ?? false) ||
+    confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
+    b.end - b.start - (a.end - a.start) ||
+    a.start - b.start ||
+    (a.detector < b.detector ? -1 : Number(a.detector > b.detector))
+  );
+}

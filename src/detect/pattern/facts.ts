@@ -1,0 +1,89 @@
+import type { Node } from "./syntax.ts";
+
+/** Most characters a match can hold; infinite for an unbounded pattern. */
+export function longestMatch(node: Node): number {
+  switch (node.kind) {
+    case "set":
+      return 1;
+    case "edge":
+      return 0;
+    case "sequence":
+      return node.items.reduce((sum, item) => sum + longestMatch(item), 0);
+    case "choice":
+      return Math.max(...node.items.map(longestMatch));
+    case "repeat":
+      return node.most === 0 ? 0 : node.most * longestMatch(node.item);
+  }
+}
+
+const mostBeginnings = 300;
+/** A set with more characters than this is not fixed text, unless what stands before it is too short to be rare. */
+const mostChoices = 6;
+const mostChoicesWhenShort = 16;
+const rareLength = 4;
+
+/**
+ * Every fixed text (lowercase, 2 characters or more, as long as `most`) that a match can begin with; undefined when
+ * a match may begin with something that is not fixed.
+ */
+export function fixedBeginnings(node: Node, most = 16): readonly string[] | undefined {
+  const found = expand([{ text: "", open: true }], [node], most);
+  if (found === undefined) return undefined;
+  const texts = [...new Set(found.map(({ text }) => text))];
+  return texts.every((text) => text.length >= 2) ? texts : undefined;
+}
+
+interface Beginning {
+  readonly text: string;
+  /** More fixed text may follow. */
+  readonly open: boolean;
+}
+
+function expand(begun: readonly Beginning[], nodes: readonly Node[], most: number): Beginning[] | undefined {
+  let current: Beginning[] = [...begun];
+  for (const node of nodes) {
+    const next: Beginning[] = [];
+    for (const beginning of current) {
+      if (!beginning.open || beginning.text.length >= most) next.push({ ...beginning, open: false });
+      else {
+        const longer = extend(beginning, node, most);
+        if (longer === undefined) return undefined;
+        next.push(...longer);
+      }
+    }
+    if (next.length > mostBeginnings) return undefined;
+    current = next;
+  }
+  return current;
+}
+
+function extend(beginning: Beginning, node: Node, most: number): Beginning[] | undefined {
+  switch (node.kind) {
+    case "edge":
+      return [beginning];
+    case "set":
+      return extendBySet(beginning, node);
+    case "sequence":
+      return expand([beginning], node.items, most);
+    case "choice": {
+      const all = node.items.map((item) => extend(beginning, item, most));
+      return all.every((some) => some !== undefined) ? all.flat() : undefined;
+    }
+    case "repeat": {
+      const copies = new Array<Node>(Math.min(node.least, most)).fill(node.item);
+      const long = expand([beginning], copies, most);
+      // Beyond the counted copies anything may come: the fixed text ends here.
+      return node.least === node.most ? long : long?.map(({ text }) => ({ text, open: false }));
+    }
+  }
+}
+
+function extendBySet({ text }: Beginning, node: Extract<Node, { kind: "set" }>): Beginning[] {
+  const chars = new Set<string>();
+  node.has.forEach((bit, code) => {
+    if (bit === 1) chars.add(String.fromCharCode(code).toLowerCase());
+  });
+  const choices = text.length < rareLength ? mostChoicesWhenShort : mostChoices;
+  if (node.beyond || chars.size > choices) return [{ text, open: false }];
+  return [...chars].map((char) => ({ text: text + char, open: true }));
+}

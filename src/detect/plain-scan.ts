@@ -1,0 +1,214 @@
+import { isSeparator } from "./automaton.ts";
+import { decide, type Hit } from "./decide.ts";
+import type { Span, TextContext } from "./detector.ts";
+import { wordNear } from "./near.ts";
+import { type Cue, nearWindow, type Plan, type Prepared, type WideCue } from "./plan.ts";
+
+/**
+ * Every hit in a text as it stands (no unwrapping), overlapping ones included.
+ * One pass names the cues; patterns run only around them.
+ */
+export function plainScan(plan: Plan, text: string, context: TextContext | undefined): Hit[] {
+  const scan = new PlainScan(plan, text, context);
+  scan.run();
+  return scan.hits;
+}
+
+class PlainScan {
+  readonly hits: Hit[] = [];
+  readonly #plan: Plan;
+  readonly #text: string;
+  readonly #context: TextContext | undefined;
+  /** The last number and the last run of capitals looked at end here. */
+  #numberEnd = 0;
+  #capitalsEnd = 0;
+  /** How far a detector has already searched, so that words close together do not make it search twice. */
+  #searched: Map<Prepared, number> | undefined;
+
+  constructor(plan: Plan, text: string, context: TextContext | undefined) {
+    this.#plan = plan;
+    this.#text = text;
+    this.#context = context;
+  }
+
+  run(): void {
+    const text = this.#text;
+    const { next, firstReporting, reports } = this.#plan.automaton;
+    const { cues, wideCues } = this.#plan;
+    this.#searchByColumnName();
+    let state = 0;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code > 127) {
+        state = 0;
+        const wide = wideCues.get(code);
+        if (wide !== undefined) this.#tryWide(wide, at);
+        continue;
+      }
+      state = next[(state << 7) | code] as number;
+      if (state < firstReporting) continue;
+      const report = reports[state - firstReporting];
+      if (report === undefined) continue;
+      for (const keyword of report.keywords) {
+        const cue = cues[keyword];
+        if (cue !== undefined) this.#tryCue(cue, at + 1 - cue.length);
+      }
+      if (report.number) this.#tryNumber(at);
+      if (report.capital) this.#tryCapitals(at);
+    }
+  }
+
+  #searchByColumnName(): void {
+    const name = this.#context?.name;
+    if (name === undefined) return;
+    for (const prepared of this.#plan.byContext) {
+      if (wordNear(prepared.detector.near ?? [], name, 0, name.length) !== undefined) {
+        this.#search(prepared, 0, this.#text.length);
+      }
+    }
+  }
+
+  #tryWide(cues: readonly WideCue[], at: number): void {
+    for (const cue of cues) {
+      const start = at - cue.anchor;
+      if (start < 0) continue;
+      if (this.#text.slice(start, start + cue.length).toLowerCase() === cue.text) this.#tryCue(cue, start);
+    }
+  }
+
+  #tryCue(cue: Cue, start: number): void {
+    for (const prepared of cue.begins) this.#tryHere(prepared, start);
+    const end = start + cue.length;
+    for (const { prepared, reach } of cue.holds) {
+      this.#search(prepared, start - reach, Math.max(end, start + prepared.longest));
+    }
+    for (const prepared of cue.near) {
+      const [from, to] = nearWindow(start, end, prepared.longest);
+      this.#search(prepared, from, to);
+    }
+  }
+
+  #tryHere(prepared: Prepared, start: number): void {
+    const { here } = prepared;
+    here.lastIndex = start;
+    const found = here.exec(this.#text);
+    if (found !== null) this.#decide(prepared, found, 0);
+  }
+
+  /** Runs a pattern over a part of the text, but never twice over the same part. */
+  #search(prepared: Prepared, from: number, to: number): void {
+    this.#searched ??= new Map();
+    const start = Math.max(0, from, this.#searched.get(prepared) ?? 0);
+    const end = Math.min(to, this.#text.length);
+    if (start >= end) return;
+    this.#searchIn(prepared, start, end);
+    // What begins before the end of this part but does not fit into it is met again from its own cue.
+    this.#searched.set(prepared, Math.max(start, end - prepared.longest));
+  }
+
+  #searchIn(prepared: Prepared, from: number, to: number): void {
+    const { search } = prepared;
+    const window = this.#text.slice(from, to);
+    search.lastIndex = 0;
+    for (let found = search.exec(window); found !== null; found = search.exec(window)) {
+      const hit = this.#decide(prepared, found, from);
+      if (!hit || search.lastIndex === found.index) search.lastIndex = found.index + 1;
+    }
+  }
+
+  #tryNumber(at: number): void {
+    if (at < this.#numberEnd) return;
+    const token = numberAround(this.#text, at);
+    this.#numberEnd = token.end;
+    const from = Math.max(0, token.start - numberMargin);
+    const to = Math.min(this.#text.length, token.end + numberMargin);
+    for (const { prepared, least, most } of this.#plan.numbers) {
+      if (token.digits < least || (token.solid && token.digits > most)) continue;
+      this.#searchIn(prepared, from, to);
+    }
+  }
+
+  #tryCapitals(at: number): void {
+    if (at < this.#capitalsEnd) return;
+    const text = this.#text;
+    let start = at;
+    while (start > 0 && isCapitalOrDigit(text.charCodeAt(start - 1))) start--;
+    let end = at + 1;
+    while (end < text.length && isCapitalOrDigit(text.charCodeAt(end))) end++;
+    this.#capitalsEnd = end;
+    if (this.#plan.capitals.length === 0) return;
+    const from = Math.max(0, start - capitalsMargin);
+    const to = Math.min(text.length, end + capitalsMargin);
+    if (end - start < leastCapitals && !hasGroupedCapitals(text, end)) return;
+    for (const prepared of this.#plan.capitals) this.#searchIn(prepared, from, to);
+  }
+
+  #decide(prepared: Prepared, found: RegExpExecArray, offset: number): boolean {
+    const { detector } = prepared;
+    const whole: Span = { start: offset + found.index, end: offset + found.index + found[0].length };
+    let value: Span | undefined = whole;
+    if (detector.locate !== undefined) value = detector.locate(this.#text, whole);
+    else if (prepared.hasGroup) {
+      const group = found.indices?.[1];
+      if (group !== undefined) value = { start: offset + group[0], end: offset + group[1] };
+    }
+    const hit = value && decide(detector, this.#text, whole, value, this.#context);
+    if (hit === undefined) return false;
+    this.hits.push(hit);
+    return true;
+  }
+}
+
+/** Signs and letters that belong to a number: `+49`, `(030)`, `756-…`, a letter at either end. */
+const numberMargin = 4;
+/** What a run of capitals may be followed by in the same value: `GB82 WEST 1234 …`, `1EG4-TE5-MK73`. */
+const capitalsMargin = 40;
+const leastCapitals = 8;
+
+interface NumberToken extends Span {
+  readonly digits: number;
+  /** No separators: the digits are one number. */
+  readonly solid: boolean;
+}
+
+function numberAround(text: string, at: number): NumberToken {
+  let start = at;
+  let digits = 0;
+  let solid = true;
+  for (let gap = 0, i = at; i >= 0 && gap <= 2; i--) {
+    const code = text.charCodeAt(i);
+    if (isDigit(code)) {
+      if (gap > 0) solid = false;
+      start = i;
+      gap = 0;
+      digits++;
+    } else if (isSeparator(code)) gap++;
+    else break;
+  }
+  let end = at + 1;
+  for (let gap = 0, i = end; i < text.length && gap <= 2; i++) {
+    const code = text.charCodeAt(i);
+    if (isDigit(code)) {
+      if (gap > 0) solid = false;
+      end = i + 1;
+      gap = 0;
+      digits++;
+    } else if (isSeparator(code)) gap++;
+    else break;
+  }
+  return { start, end, digits, solid };
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isCapitalOrDigit(code: number): boolean {
+  return isDigit(code) || (code >= 65 && code <= 90);
+}
+
+/** Whether another group of capitals and digits follows behind one space or dash. */
+function hasGroupedCapitals(text: string, end: number): boolean {
+  const joint = text.charCodeAt(end);
+  return (joint === 32 || joint === 45) && isCapitalOrDigit(text.charCodeAt(end + 1));
+}

@@ -1,0 +1,36 @@
+import { decide, type Hit } from "./decide.ts";
+import type { Detector, Span, TextContext } from "./detector.ts";
+
+/**
+ * What one detector accepts in a text, found the slow and obvious way: its pattern over the whole text, no prefilter,
+ * no unwrapping, no other detector. The scanner is held against it.
+ */
+export function referenceScan(detector: Detector, text: string, context?: TextContext): Hit[] {
+  const pattern = withIndices(detector.pattern);
+  const hits: Hit[] = [];
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+    const whole = { start: found.index, end: found.index + found[0].length };
+    const value = valueSpan(detector, text, found, whole);
+    const hit = value && decide(detector, text, whole, value, context);
+    if (hit !== undefined) hits.push(hit);
+    else pattern.lastIndex = found.index + 1;
+    if (pattern.lastIndex === found.index) pattern.lastIndex++;
+  }
+  return hits;
+}
+
+function withIndices(pattern: RegExp): RegExp {
+  return new RegExp(pattern.source, `${pattern.flags.replace(/[dgy]/g, "")}dg`);
+}
+
+/** The sensitive part of what a pattern matched: what `locate` says, or group 1, or all of it. */
+export function valueSpan(
+  detector: Detector,
+  text: string,
+  found: RegExpExecArray,
+  whole: Span,
+): Span | undefined {
+  if (detector.locate !== undefined) return detector.locate(text, whole);
+  const group = found.indices?.[1];
+  return group === undefined ? whole : { start: group[0], end: group[1] };
+}

@@ -1,0 +1,46 @@
+import type { Hit } from "./decide.ts";
+import type { TextContext } from "./detector.ts";
+import { plainScan } from "./plain-scan.ts";
+import type { Plan } from "./plan.ts";
+import { base64Views } from "./wrappings/base64.ts";
+import { htmlViews, joinedViews, jsonViews, urlViews, utf16Views } from "./wrappings/escapes.ts";
+import type { View } from "./wrappings/view.ts";
+
+/** Wrappings inside wrappings: JSON in JSON in a base64 header is as deep as real data goes. */
+const deepest = 3;
+
+const unwrappers: readonly ((text: string) => View[])[] = [
+  jsonViews,
+  urlViews,
+  htmlViews,
+  utf16Views,
+  joinedViews,
+  base64Views,
+];
+
+/** Every hit in a text, as it stands and with its wrappings taken off; overlapping ones included. */
+export function wrappedScan(plan: Plan, text: string, context: TextContext | undefined, depth = 0): Hit[] {
+  const plain = plainScan(plan, text, context);
+  if (depth === deepest) return plain;
+  const views = unwrappers.flatMap((unwrap) => unwrap(text));
+  if (views.length === 0) return plain;
+  // `\nbob@…` is not the address of nbob: what begins or ends inside an escape is read in the view instead.
+  const hits = plain.filter(
+    ({ start, end }) => !views.some((view) => view.splits(start) || view.splits(end)),
+  );
+  const known = new Set(hits.map(keyOf));
+  for (const view of views) {
+    for (const inner of wrappedScan(plan, view.text, context, depth + 1)) {
+      const wrapping = [view.wrapping, ...(inner.wrapping ?? [])];
+      const hit: Hit = { ...inner, ...view.toOuter(inner), wrapping };
+      if (known.has(keyOf(hit))) continue;
+      known.add(keyOf(hit));
+      hits.push(hit);
+    }
+  }
+  return hits;
+}
+
+function keyOf({ detector, start, end }: Hit): string {
+  return `${detector} ${start} ${end}`;
+}

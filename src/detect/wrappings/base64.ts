@@ -1,0 +1,134 @@
+import type { Span } from "../detector.ts";
+import type { View } from "./view.ts";
+
+/** Shorter runs hold nothing worth finding. */
+const leastRun = 24;
+const mostRun = 1 << 16;
+
+const values = new Int8Array(128).fill(-1);
+for (const [index, char] of [
+  ..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+].entries()) {
+  values[char.charCodeAt(0)] = index;
+}
+values[45] = 62;
+values[95] = 63;
+
+/** Runs of base64 or base64url (RFC 4648 §4, §5) that decode to readable text, UTF-8 or UTF-16. */
+export function base64Views(text: string): View[] {
+  const views: View[] = [];
+  // A run of 24 covers every 24th position once: looking there alone sees them all.
+  for (let at = leastRun - 1; at < text.length; at += leastRun) {
+    if (!isBase64(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > 0 && isBase64(text.charCodeAt(start - 1))) start--;
+    let end = at + 1;
+    while (end < text.length && end - start < mostRun && isBase64(text.charCodeAt(end))) end++;
+    if (end - start >= leastRun) {
+      const view = decode(text, { start, end });
+      if (view !== undefined) views.push(view);
+    }
+    at = Math.max(at, end - leastRun);
+  }
+  return views;
+}
+
+function isBase64(code: number): boolean {
+  return code < 128 && (values[code] ?? -1) >= 0;
+}
+
+/** Bytes looked at before a run is decoded whole. */
+const firstLook = 12;
+
+function decode(text: string, run: Span): View | undefined {
+  const first = bytesOf(text, run.start, Math.min(run.end, run.start + 16));
+  if (!looksReadable(first.subarray(0, firstLook))) return undefined;
+  const bytes = bytesOf(text, run.start, run.end);
+  if (!looksReadable(bytes)) return undefined;
+  const wide = isUtf16(bytes);
+  const decoded = wide ? utf16(bytes) : utf8(bytes);
+  if (decoded === undefined) return undefined;
+  return {
+    wrapping: "base64",
+    text: decoded.text,
+    // Whole groups of four characters, so that what is left of the run still decodes.
+    toOuter: ({ start, end }) => {
+      const firstByte = decoded.byteAt(start);
+      const lastByte = decoded.byteAt(end);
+      return {
+        start: run.start + Math.floor(firstByte / 3) * 4,
+        end: Math.min(run.end, run.start + Math.ceil(lastByte / 3) * 4),
+      };
+    },
+    splits: () => false,
+  };
+}
+
+function bytesOf(text: string, start: number, end: number): Uint8Array {
+  const bytes = new Uint8Array(Math.floor(((end - start) * 3) / 4));
+  let bits = 0;
+  let count = 0;
+  let length = 0;
+  for (let at = start; at < end; at++) {
+    bits = ((bits << 6) | (values[text.charCodeAt(at)] ?? 0)) & 0xffffff;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      bytes[length++] = (bits >> count) & 0xff;
+    }
+  }
+  return bytes;
+}
+
+/** No control characters but white space and the NULs of UTF-16. */
+function looksReadable(bytes: Uint8Array): boolean {
+  let nuls = 0;
+  for (const byte of bytes) {
+    if (byte === 0) nuls++;
+    else if (byte < 9 || (byte > 13 && byte < 32) || byte === 127 || byte > 0xf4) return false;
+  }
+  return nuls === 0 || (nuls * 2 >= bytes.length - 1 && nuls * 2 <= bytes.length + 1);
+}
+
+function isUtf16(bytes: Uint8Array): boolean {
+  return bytes[1] === 0;
+}
+
+interface Decoded {
+  readonly text: string;
+  byteAt(index: number): number;
+}
+
+function utf16(bytes: Uint8Array): Decoded {
+  let text = "";
+  for (let at = 0; at + 1 < bytes.length; at += 2)
+    text += String.fromCharCode((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8));
+  return { text, byteAt: (index) => index * 2 };
+}
+
+function utf8(bytes: Uint8Array): Decoded | undefined {
+  let text = "";
+  let ascii = true;
+  const starts: number[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const lead = bytes[at] ?? 0;
+    const length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
+    if (length === 0) return undefined;
+    let code = length === 1 ? lead : lead & (0xff >> (length + 1));
+    for (let more = 1; more < length; more++) {
+      const byte = bytes[at + more];
+      // A run cut off by its bound may end inside a character.
+      if (byte === undefined) return { text, byteAt: (index) => starts[index] ?? bytes.length };
+      if ((byte & 0xc0) !== 0x80) return undefined;
+      code = (code << 6) | (byte & 0x3f);
+    }
+    if (code > 0x10ffff) return undefined;
+    const char = String.fromCodePoint(code);
+    if (length > 1) ascii = false;
+    starts.push(at);
+    if (char.length === 2) starts.push(at);
+    text += char;
+    at += length;
+  }
+  return { text, byteAt: ascii ? (index) => index : (index) => starts[index] ?? bytes.length };
+}

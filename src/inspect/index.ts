@@ -1,0 +1,2 @@
+export { type Fingerprint, fingerprintWith } from "./fingerprint.ts";
+export { type InspectOptions, inspect, type Progress } from "./inspect.ts";

@@ -1,0 +1,44 @@
+/** Somewhere data lives: a file, a folder, a chat export. */
+export interface Place {
+  /** As the person named it, passwords removed: `~/Downloads/export.zip`. */
+  readonly target: string;
+  /** "file", "folder", "chat export", "standard input". */
+  readonly kind: string;
+}
+
+/** Where in a collection a text begins. All numbers count from 1. */
+export interface Position {
+  readonly line?: number;
+  /** UTF-16 code units from the start of the line. */
+  readonly column?: number;
+  /** Record of a table-like file, header not counted. */
+  readonly row?: number;
+  /** Column name or header the text stands under. */
+  readonly field?: string;
+  readonly message?: MessagePosition;
+}
+
+/** Which message of which conversation. */
+export interface MessagePosition {
+  /** The vendor's id, or one made from the position when it gives none. */
+  readonly conversation: string;
+  readonly title?: string;
+  /** The vendor's message id, or its number in the conversation. */
+  readonly message: string;
+  /** Who wrote it: `user`, `assistant`, `system`, `tool`. */
+  readonly role: Role;
+  /** ISO 8601, UTC; absent when the export does not say. */
+  readonly sentAt?: string;
+  /** Vendor the conversation was held with, lowercase: `openai`, `anthropic`, `deepseek`, `google`, `microsoft`. */
+  readonly vendor?: string;
+}
+
+export type Role = "user" | "assistant" | "system" | "tool";
+
+/** Something that could not be read or decided. It makes a run incomplete, unless it is only `skipped`. */
+export interface Gap {
+  readonly collection: string;
+  readonly why: string;
+  /** `skipped`: left out on purpose and said so (a binary file); `unread`: wanted and not had. */
+  readonly kind: "skipped" | "unread";
+}

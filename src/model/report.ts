@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { Confidence, DataClass, Severity } from "./data-class.ts";
+
+const count = z.int().nonnegative();
+const instant = z.iso.datetime();
+
+const Location = z
+  .strictObject({
+    collection: z.string().describe("path inside the place; archive members behind '!'"),
+    line: z.int().positive().optional(),
+    column: z.int().positive().optional().describe("UTF-16 code units from the start of the line"),
+    row: z.int().positive().optional(),
+    field: z.string().optional().describe("column, header or key the value stands under"),
+    conversation: z.string().optional(),
+    title: z.string().optional().describe("title of the conversation, itself masked"),
+    message: z.string().optional(),
+    role: z.enum(["user", "assistant", "system", "tool"]).optional(),
+    sentAt: instant.optional(),
+    vendor: z.string().optional(),
+    wrapping: z.array(z.enum(["json", "url", "html", "base64", "utf16", "joined"])).optional(),
+  })
+  .describe("exactly where one occurrence begins");
+
+const RemedyStep = z.strictObject({
+  do: z.string(),
+  where: z.string().optional().describe("address or command"),
+});
+
+const RemedyText = z.strictObject({
+  id: z.string(),
+  title: z.string().describe("one line a tired person can follow"),
+  steps: z.array(RemedyStep),
+  verified: z.enum(["file", "page", "recalled"]).describe("how far the facts were checked"),
+  asOf: z.iso.date(),
+});
+
+const Finding = z.strictObject({
+  fingerprint: z.string().describe("HMAC-SHA-256 of the value under this installation's key, 32 hex digits"),
+  detector: z.string(),
+  title: z.string(),
+  dataClass: DataClass,
+  severity: Severity,
+  confidence: Confidence,
+  preview: z.string().describe("masked: enough to recognise, never enough to use"),
+  count,
+  exact: z.boolean(),
+  remedy: z.string(),
+  firstSeen: instant.optional().describe("earliest time it was sent, where the place knows"),
+  lastSeen: instant.optional(),
+  vendors: z.array(z.string()).optional().describe("vendors it was sent to"),
+  locations: z.array(Location).describe("the first ones in reading order; see moreLocations"),
+  moreLocations: count,
+});
+
+const ClassTotal = z.strictObject({
+  dataClass: DataClass,
+  distinct: count,
+  count,
+  exact: z.boolean(),
+  worst: Severity,
+});
+
+const CollectionTotal = z.strictObject({
+  name: z.string(),
+  format: z.string(),
+  bytes: count,
+  count,
+  worst: Severity.optional(),
+  classes: z.partialRecord(DataClass, count),
+});
+
+const ConversationTotal = z.strictObject({
+  collection: z.string(),
+  conversation: z.string(),
+  title: z.string().optional(),
+  vendor: z.string().optional(),
+  firstSent: instant.optional(),
+  lastSent: instant.optional(),
+  messages: count,
+  count,
+  worst: Severity.optional(),
+  classes: z.partialRecord(DataClass, count),
+});
+
+const GapRecord = z.strictObject({
+  collection: z.string(),
+  why: z.string(),
+  kind: z.enum(["skipped", "unread"]),
+});
+
+/** Everything a run found: the one thing every report format is made from. */
+export const Report = z.strictObject({
+  schema: z.literal("watertight.report/1"),
+  run: z.string(),
+  tool: z.strictObject({ name: z.literal("watertight"), version: z.string() }),
+  verb: z.literal("inspect"),
+  startedAt: instant,
+  endedAt: instant,
+  places: z.array(z.strictObject({ target: z.string(), kind: z.string() })),
+  state: z.enum(["complete", "incomplete"]),
+  interrupted: z.boolean(),
+  read: z.strictObject({
+    collections: count,
+    bytes: count,
+    rows: count,
+    messages: count,
+    conversations: count,
+  }),
+  people: z
+    .strictObject({ count, exact: z.boolean(), by: z.string() })
+    .optional()
+    .describe("distinct people, counted by the detector named"),
+  classes: z.array(ClassTotal),
+  findings: z.array(Finding).describe("worst first"),
+  allowed: count.optional().describe("occurrences left out because the allow-list names them"),
+  moreFindings: count.describe("distinct findings beyond those listed; they are in the totals"),
+  collections: z.array(CollectionTotal),
+  conversations: z.array(ConversationTotal).describe("those with findings, by time"),
+  remedies: z.array(RemedyText).describe("each remedy that a finding names"),
+  gaps: z.array(GapRecord),
+  moreGaps: count,
+});
+
+export type Report = z.infer<typeof Report>;
+export type Finding = Report["findings"][number];
+export type Location = Finding["locations"][number];
+export type RemedyText = Report["remedies"][number];
+export type ConversationTotal = Report["conversations"][number];
+export type CollectionTotal = Report["collections"][number];
