@@ -1,8 +1,10 @@
+import { buildNumberCounter } from "./number-counter.ts";
+
 /**
  * One pass over a text that names every place worth a closer look: where a keyword ends, where a number with enough
  * digits stands, where a capital meets a digit.
  *
- * An Aho-Corasick automaton (Aho and Corasick 1975) made deterministic over ASCII, multiplied with two small counters.
+ * An Aho-Corasick automaton (Aho and Corasick 1975) made deterministic over ASCII, multiplied with a small counter.
  * States that report something are numbered last, so that the inner loop is one load and one comparison a character.
  */
 export interface Automaton {
@@ -23,36 +25,49 @@ export interface Report {
   readonly capital: boolean;
 }
 
-/** Digits after which a number is reported. */
-export const leastDigits = 6;
-/** Dots after which a number is reported, however few digits it has: an address such as 8.8.8.8. */
-const leastDots = 3;
+const codes = 128;
+const mostStates = 0xffff;
 
 /** @param keywords lowercase ASCII; letter case is ignored in the text */
 export function buildAutomaton(keywords: readonly string[]): Automaton {
   const trie = buildTrie(keywords);
-  const states: ProductState[] = [];
-  const numbers = new Map<number, number>();
-  const edges: number[][] = [];
-  const visit = (state: ProductState): number => {
-    const known = numbers.get(state.key);
-    if (known !== undefined) return known;
-    const number = states.push(state) - 1;
-    numbers.set(state.key, number);
-    return number;
-  };
-  visit(productState(0, 0, 0, false, false, false, false));
-  for (let at = 0; at < states.length; at++) {
-    const state = states[at];
-    if (state === undefined) break;
-    if (states.length > 0xffff) throw new Error("too many keywords for 16-bit states");
-    edges.push(Array.from({ length: 128 }, (_, code) => visit(step(trie, state, code))));
+  const counter = buildNumberCounter();
+  const counts = counter.states.length;
+  const known = new Int32Array(trie.next.length * counts).fill(-1);
+  /** By number: which trie node and which count a state stands for. */
+  const pairs: number[] = [0];
+  known[0] = 0;
+  const edges: Uint16Array[] = [];
+  for (let at = 0; at < pairs.length; at++) {
+    if (pairs.length > mostStates) throw new Error("too many keywords for one automaton");
+    const pair = pairs[at] ?? 0;
+    const node = trie.next[Math.floor(pair / counts)];
+    const count = counter.next[pair % counts];
+    const row = new Uint16Array(codes);
+    for (let code = 0; code < codes; code++) {
+      const target = (node?.[lowercase(code)] ?? 0) * counts + (count?.[code] ?? 0);
+      let number = known[target] ?? -1;
+      if (number < 0) {
+        number = pairs.push(target) - 1;
+        known[target] = number;
+      }
+      row[code] = number;
+    }
+    edges.push(row);
   }
-  return renumbered(trie, states, edges);
+  const reports = pairs.map((pair): Report => {
+    const { number = false, capital = false } = counter.states[pair % counts] ?? {};
+    return { keywords: trie.ends[Math.floor(pair / counts)] ?? [], number, capital };
+  });
+  return reportingLast(reports, edges);
+}
+
+function lowercase(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code;
 }
 
 interface Trie {
-  /** Goto with the failure links already followed; by node, then by lowercase code. */
+  /** Where a node leads, by lowercase code, failure links already followed. */
   readonly next: readonly Uint16Array[];
   readonly ends: readonly (readonly number[])[];
 }
@@ -64,7 +79,7 @@ function buildTrie(keywords: readonly string[]): Trie {
     let node = 0;
     for (let at = 0; at < keyword.length; at++) {
       const code = keyword.charCodeAt(at);
-      if (code > 127) throw new Error("keywords of the automaton are ASCII");
+      if (code >= codes) throw new Error("keywords of the automaton are ASCII");
       let child = children[node]?.get(code);
       if (child === undefined) {
         child = children.push(new Map()) - 1;
@@ -79,7 +94,7 @@ function buildTrie(keywords: readonly string[]): Trie {
 }
 
 function withFailuresFollowed(children: readonly Map<number, number>[], ends: number[][]): Trie {
-  const next = children.map(() => new Uint16Array(128));
+  const next = children.map(() => new Uint16Array(codes));
   const failure = new Uint16Array(children.length);
   const queue = [0];
   for (let at = 0; at < queue.length; at++) {
@@ -87,96 +102,31 @@ function withFailuresFollowed(children: readonly Map<number, number>[], ends: nu
     const own = next[node];
     const fallback = next[failure[node] ?? 0];
     if (own === undefined || fallback === undefined) continue;
-    for (let code = 0; code < 128; code++) {
-      const child = children[node]?.get(code);
-      const otherwise = node === 0 ? 0 : (fallback[code] ?? 0);
-      own[code] = child ?? otherwise;
-      if (child !== undefined) {
-        failure[child] = otherwise;
-        ends[child]?.push(...(ends[otherwise] ?? []));
-        queue.push(child);
-      }
+    if (node !== 0) own.set(fallback);
+    for (const [code, child] of children[node] ?? []) {
+      failure[child] = own[code] ?? 0;
+      ends[child]?.push(...(ends[failure[child] ?? 0] ?? []));
+      own[code] = child;
+      queue.push(child);
     }
   }
   return { next, ends };
 }
 
-interface ProductState {
-  readonly key: number;
-  readonly node: number;
-  readonly digits: number;
-  readonly dots: number;
-  readonly afterSeparator: boolean;
-  readonly afterCapital: boolean;
-  readonly number: boolean;
-  readonly capital: boolean;
-}
-
-function productState(
-  node: number,
-  digits: number,
-  dots: number,
-  afterSeparator: boolean,
-  afterCapital: boolean,
-  number: boolean,
-  capital: boolean,
-): ProductState {
-  const flags = (afterSeparator ? 1 : 0) | (afterCapital ? 2 : 0) | (number ? 4 : 0) | (capital ? 8 : 0);
-  const key = (((node * (leastDigits + 1) + digits) * (leastDots + 1) + dots) << 4) + flags;
-  return { key, node, digits, dots, afterSeparator, afterCapital, number, capital };
-}
-
-function step(trie: Trie, state: ProductState, code: number): ProductState {
-  const lower = code >= 65 && code <= 90 ? code + 32 : code;
-  const node = trie.next[state.node]?.[lower] ?? 0;
-  const { digits, dots, afterSeparator } = state;
-  if (code >= 48 && code <= 57) {
-    const more = Math.min(digits + 1, leastDigits);
-    const longEnough = more === leastDigits || (dots === leastDots && more > 0);
-    const already = digits === leastDigits || (dots === leastDots && !afterSeparator);
-    return productState(node, more, dots, false, false, longEnough && !already, state.afterCapital);
-  }
-  if (isSeparator(code) && digits > 0) {
-    // Two separators in a row are taken for one only as in "(030) 12": the scanner's own reading decides.
-    const twice = afterSeparator && !(code === 32 || code === 40);
-    if (!twice) {
-      const more = code === 46 ? Math.min(dots + 1, leastDots) : dots;
-      return productState(node, digits, more, true, false, false, false);
-    }
-  }
-  return productState(node, 0, 0, false, code >= 65 && code <= 90, false, false);
-}
-
-/** What may stand between the digits of one number: space ( ) - . / */
-export function isSeparator(code: number): boolean {
-  return code === 32 || code === 40 || code === 41 || (code >= 45 && code <= 47);
-}
-
-/** Puts the states that report last, the start first. */
-function renumbered(
-  trie: Trie,
-  states: readonly ProductState[],
-  edges: readonly (readonly number[])[],
-): Automaton {
-  const all = states.map(
-    ({ node, number, capital }): Report => ({ keywords: trie.ends[node] ?? [], number, capital }),
-  );
+function reportingLast(reports: readonly Report[], edges: readonly Uint16Array[]): Automaton {
   const silent: number[] = [];
   const reporting: number[] = [];
-  all.forEach(({ keywords, number, capital }, at) => {
+  reports.forEach(({ keywords, number, capital }, at) => {
     (keywords.length > 0 || number || capital ? reporting : silent).push(at);
   });
-  const newNumber = new Uint16Array(states.length);
   const order = [...silent, ...reporting];
+  const newNumber = new Uint16Array(order.length);
   order.forEach((old, at) => {
     newNumber[old] = at;
   });
-  const next = new Uint16Array(states.length << 7);
+  const next = new Uint16Array(order.length * codes);
   order.forEach((old, at) => {
-    edges[old]?.forEach((to, code) => {
-      next[(at << 7) | code] = newNumber[to] ?? 0;
-    });
+    next.set(edges[old]?.map((to) => newNumber[to] ?? 0) ?? [], at * codes);
   });
-  const reports = reporting.flatMap((old) => all[old] ?? []);
-  return { next, firstReporting: silent.length, reports };
+  return { next, firstReporting: silent.length, reports: reporting.flatMap((old) => reports[old] ?? []) };
 }

@@ -1,5 +1,6 @@
 import type { Confidence } from "../model/index.ts";
 import type { Candidate, Detector, Edges, Match, Span, TextContext } from "./detector.ts";
+import { isMasked } from "./label.ts";
 import { nearAfter, nearBefore, wordNear } from "./near.ts";
 
 /** A match that still knows whose it is, for choosing between overlapping ones. */
@@ -31,7 +32,11 @@ export function decide(
   else if (confidence !== "high" && detector.context !== "required" && candidate.nearWord !== undefined) {
     confidence = raised(confidence);
   }
-  if (confidence === "low") return undefined;
+  if (
+    confidence === "low" ||
+    isMasked(text, value.start, value.end)
+  )
+    return undefined;
   const { start, end } = value;
   const { id, dataClass } = detector;
   return { detector: id, dataClass, start, end, confidence, by: detector, value: candidate.value };
@@ -101,6 +106,7 @@ function isNumberJoint(code: number): boolean {
   return code >= 45 && code <= 47;
 }
 
-function isWordCode(code: number): boolean {
+/** ASCII letters, digits and the underscore: what `\w` stands for. */
+export function isWordCode(code: number): boolean {
   return isDigit(code) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
 }

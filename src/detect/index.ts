@@ -13,6 +13,7 @@ export type {
 export { catalogue } from "./detectors/index.ts";
 export { labelOf } from "./label.ts";
 export { type MaskedText, type MaskStyle, mask } from "./mask.ts";
+export { safePattern } from "./pattern/safe.ts";
 export { previewOf, publicStart } from "./preview.ts";
 export { remedies } from "./remedies/index.ts";
 export type { Remedy } from "./remedies/remedy.ts";

@@ -2,7 +2,7 @@ import { insideLabel } from "./label.ts";
 
 /** Characters before and after a value in which a word can speak for it. */
 export const nearBefore = 40;
-export const nearAfter = 30;
+export const nearAfter = 48;
 
 /**
  * The first of `words` (lowercase) that stands in `text` between `start` and `end` as a word of its own:

@@ -38,6 +38,8 @@ function choose(cluster: Hit[], chosen: Hit[]): void {
 function bySpecificity(a: Hit, b: Hit): number {
   return (
     Number(a.by.generic ?? false) - Number(b.by.generic ?? false) ||
+    // A value read by a lexer says less than one known by its shape.
+    Number(a.by.locate !== undefined) - Number(b.by.locate !== undefined) ||
     confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
     b.end - b.start - (a.end - a.start) ||
     a.start - b.start ||

@@ -1,16 +1,22 @@
-import { isSeparator } from "./automaton.ts";
 import { decide, type Hit } from "./decide.ts";
 import type { Span, TextContext } from "./detector.ts";
 import { wordNear } from "./near.ts";
-import { type Cue, nearWindow, type Plan, type Prepared, type WideCue } from "./plan.ts";
+import { isCapital, isDigit, isSeparator, mostSeparators } from "./number-counter.ts";
+import { type Cue, type Holding, nearWindow, type Plan, type Prepared, type WideCue } from "./plan.ts";
 
 /**
  * Every hit in a text as it stands (no unwrapping), overlapping ones included.
  * One pass names the cues; patterns run only around them.
+ * @param parts where to look for cues, in order; all of the text unless given
  */
-export function plainScan(plan: Plan, text: string, context: TextContext | undefined): Hit[] {
+export function plainScan(
+  plan: Plan,
+  text: string,
+  context: TextContext | undefined,
+  parts: readonly Span[] = [{ start: 0, end: text.length }],
+): Hit[] {
   const scan = new PlainScan(plan, text, context);
-  scan.run();
+  for (const { start, end } of parts) scan.run(start, end);
   return scan.hits;
 }
 
@@ -29,15 +35,15 @@ class PlainScan {
     this.#plan = plan;
     this.#text = text;
     this.#context = context;
+    this.#searchByColumnName();
   }
 
-  run(): void {
+  run(from: number, to: number): void {
     const text = this.#text;
     const { next, firstReporting, reports } = this.#plan.automaton;
     const { cues, wideCues } = this.#plan;
-    this.#searchByColumnName();
     let state = 0;
-    for (let at = 0; at < text.length; at++) {
+    for (let at = from; at < to; at++) {
       const code = text.charCodeAt(at);
       if (code > 127) {
         state = 0;
@@ -50,8 +56,7 @@ class PlainScan {
       const report = reports[state - firstReporting];
       if (report === undefined) continue;
       for (const keyword of report.keywords) {
-        const cue = cues[keyword];
-        if (cue !== undefined) this.#tryCue(cue, at + 1 - cue.length);
+        for (const cue of cues[keyword] ?? []) this.#tryCue(cue, at + 1 - cue.compared);
       }
       if (report.number) this.#tryNumber(at);
       if (report.capital) this.#tryCapitals(at);
@@ -69,23 +74,52 @@ class PlainScan {
   }
 
   #tryWide(cues: readonly WideCue[], at: number): void {
-    for (const cue of cues) {
-      const start = at - cue.anchor;
-      if (start < 0) continue;
-      if (this.#text.slice(start, start + cue.length).toLowerCase() === cue.text) this.#tryCue(cue, start);
-    }
+    for (const cue of cues) if (at >= cue.anchor) this.#tryCue(cue, at - cue.anchor);
   }
 
   #tryCue(cue: Cue, start: number): void {
+    const { text, compared } = cue;
+    const end = start + text.length;
+    if (compared < text.length && !this.#reads(text, compared, start)) return;
     for (const prepared of cue.begins) this.#tryHere(prepared, start);
-    const end = start + cue.length;
-    for (const { prepared, reach } of cue.holds) {
-      this.#search(prepared, start - reach, Math.max(end, start + prepared.longest));
-    }
+    for (const holding of cue.holds) this.#tryHolding(holding, start, end);
     for (const prepared of cue.near) {
       const [from, to] = nearWindow(start, end, prepared.longest);
       this.#search(prepared, from, to);
     }
+  }
+
+  /** Whether `cue` from its character `from` on stands at `start`, letter case aside. */
+  #reads(cue: string, from: number, start: number): boolean {
+    const text = this.#text;
+    if (start + cue.length > text.length) return false;
+    for (let at = from; at < cue.length; at++) {
+      const wanted = cue.charCodeAt(at);
+      const code = text.charCodeAt(start + at);
+      if (code === wanted) continue;
+      if (
+        code < 128
+          ? code + 32 !== wanted || !isCapital(code)
+          : text.charAt(start + at).toLowerCase() !== cue.charAt(at)
+      ) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #tryHolding({ prepared, reach, split }: Holding, start: number, end: number): void {
+    if (split === undefined) {
+      this.#search(prepared, start - reach, Math.max(end, start + prepared.longest));
+      return;
+    }
+    const { rest, before } = split;
+    rest.lastIndex = start;
+    if (!rest.test(this.#text)) return;
+    const least = Math.max(0, start - reach);
+    let from = start;
+    while (from > least && before[Math.min(this.#text.charCodeAt(from - 1), 128)] === 1) from--;
+    this.#searchIn(prepared, from, rest.lastIndex);
   }
 
   #tryHere(prepared: Prepared, start: number): void {
@@ -121,10 +155,9 @@ class PlainScan {
     const token = numberAround(this.#text, at);
     this.#numberEnd = token.end;
     const from = Math.max(0, token.start - numberMargin);
-    const to = Math.min(this.#text.length, token.end + numberMargin);
-    for (const { prepared, least, most } of this.#plan.numbers) {
-      if (token.digits < least || (token.solid && token.digits > most)) continue;
-      this.#searchIn(prepared, from, to);
+    for (const { prepared, least, most, beyond } of this.#plan.numbers) {
+      if (beyond === 0 && (token.digits < least || (token.solid && token.digits > most))) continue;
+      this.#searchIn(prepared, from, Math.min(this.#text.length, token.end + Math.max(beyond, numberMargin)));
     }
   }
 
@@ -175,7 +208,7 @@ function numberAround(text: string, at: number): NumberToken {
   let start = at;
   let digits = 0;
   let solid = true;
-  for (let gap = 0, i = at; i >= 0 && gap <= 2; i--) {
+  for (let gap = 0, i = at; i >= 0 && gap <= mostSeparators; i--) {
     const code = text.charCodeAt(i);
     if (isDigit(code)) {
       if (gap > 0) solid = false;
@@ -186,7 +219,7 @@ function numberAround(text: string, at: number): NumberToken {
     else break;
   }
   let end = at + 1;
-  for (let gap = 0, i = end; i < text.length && gap <= 2; i++) {
+  for (let gap = 0, i = end; i < text.length && gap <= mostSeparators; i++) {
     const code = text.charCodeAt(i);
     if (isDigit(code)) {
       if (gap > 0) solid = false;
@@ -199,12 +232,8 @@ function numberAround(text: string, at: number): NumberToken {
   return { start, end, digits, solid };
 }
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
 function isCapitalOrDigit(code: number): boolean {
-  return isDigit(code) || (code >= 65 && code <= 90);
+  return isDigit(code) || isCapital(code);
 }
 
 /** Whether another group of capitals and digits follows behind one space or dash. */

@@ -1,8 +1,11 @@
 import { type Automaton, buildAutomaton } from "./automaton.ts";
+import { isWordCode } from "./decide.ts";
 import type { Detector } from "./detector.ts";
 import { nearAfter, nearBefore } from "./near.ts";
-import { fixedBeginnings, longestMatch } from "./pattern/facts.ts";
-import { parsePattern } from "./pattern/syntax.ts";
+import { isDigit, isSeparator } from "./number-counter.ts";
+import { charactersOf, firstCharacters, fixedBeginnings, longestMatch } from "./pattern/facts.ts";
+import { type SplitPattern, splitBefore } from "./pattern/split.ts";
+import { type Node, parsePattern } from "./pattern/syntax.ts";
 
 /** A detector made ready to run. */
 export interface Prepared {
@@ -16,31 +19,45 @@ export interface Prepared {
   readonly longest: number;
 }
 
+/** A detector whose match holds a cue somewhere. */
+export interface Holding {
+  readonly prepared: Prepared;
+  /** Most characters of a match before the cue. */
+  readonly reach: number;
+  /** The pattern cut at the cue, where it can be: most cues are dismissed by its rest alone. */
+  readonly split: SplitPattern | undefined;
+}
+
 /** What to try where a cue has been seen. */
 export interface Cue {
-  /** Characters of the cue; it ends where the automaton reports it. */
-  readonly length: number;
+  /** Lowercase. */
+  readonly text: string;
+  /** How much of the text the lookup has already compared. */
+  readonly compared: number;
   /** Detectors whose match begins where the cue begins. */
   readonly begins: readonly Prepared[];
-  /** Detectors whose match holds the cue: it begins at most `reach` characters before it. */
-  readonly holds: readonly { readonly prepared: Prepared; readonly reach: number }[];
+  readonly holds: readonly Holding[];
   /** Detectors that need this word near them. */
   readonly near: readonly Prepared[];
 }
 
-/** A cue with a character beyond ASCII in it: it is looked up by that character. */
-export interface WideCue extends Cue {
-  readonly text: string;
-  /** Where in the text the character stands by which it is looked up. */
-  readonly anchor: number;
+/** A detector that is spotted by a number alone. */
+export interface NumberKind {
+  readonly prepared: Prepared;
+  /** Digits, least and most. */
+  readonly least: number;
+  readonly most: number;
+  /** Characters that may stand between the number that was spotted and the end of the match. */
+  readonly beyond: number;
 }
 
 export interface Plan {
   readonly automaton: Automaton;
-  readonly cues: readonly Cue[];
-  /** By code unit, both letter cases. */
+  /** By the automaton's keyword: the cues that begin with it. */
+  readonly cues: readonly (readonly Cue[])[];
+  /** Cues with a character beyond ASCII, by that character in both letter cases. */
   readonly wideCues: ReadonlyMap<number, readonly WideCue[]>;
-  readonly numbers: readonly { readonly prepared: Prepared; readonly least: number; readonly most: number }[];
+  readonly numbers: readonly NumberKind[];
   readonly capitals: readonly Prepared[];
   /** Detectors that need context, for texts whose column name gives it. */
   readonly byContext: readonly Prepared[];
@@ -55,9 +72,18 @@ const longestLocated = 1024;
 /** How far before a keyword a match may begin when the detector does not say. */
 const defaultReach = 96;
 
+/** Characters of a cue that go into the automaton: enough to be rare, few enough to keep it in the cache. */
+const comparedLength = 6;
+
+/** A cue that is looked up by one character of it. */
+export interface WideCue extends Cue {
+  /** Where in the cue that character stands. */
+  readonly anchor: number;
+}
+
 interface CueParts {
   begins: Prepared[];
-  holds: { prepared: Prepared; reach: number }[];
+  holds: Holding[];
   near: Prepared[];
 }
 
@@ -70,21 +96,24 @@ export function planFor(detectors: readonly Detector[]): Plan {
     parts.set(key, known);
     return known;
   };
-  const numbers: { prepared: Prepared; least: number; most: number }[] = [];
+  const numbers: NumberKind[] = [];
   const capitals: Prepared[] = [];
   const byContext: Prepared[] = [];
   let longest = 0;
 
   for (const detector of detectors) {
     const tree = parsePattern(detector.pattern);
-    const prepared = prepare(detector, Math.min(longestMatch(tree), longestAllowed));
+    const prepared = prepare(detector, tree);
     longest = Math.max(longest, prepared.longest + (detector.locate === undefined ? 0 : longestLocated));
     const beginnings = detector.keywords === undefined ? fixedBeginnings(tree) : undefined;
     if (beginnings !== undefined) {
       for (const beginning of beginnings) partsOf(beginning).begins.push(prepared);
     } else if (detector.keywords !== undefined) {
       const reach = Math.min(detector.keywordWithin ?? defaultReach, prepared.longest);
-      for (const keyword of detector.keywords) partsOf(keyword).holds.push({ prepared, reach });
+      for (const keyword of detector.keywords) {
+        const split = splitBefore(detector.pattern, keyword.toLowerCase());
+        partsOf(keyword).holds.push({ prepared, reach, split });
+      }
     } else if (detector.context === "required") {
       for (const word of detector.near ?? []) partsOf(word).near.push(prepared);
       byContext.push(prepared);
@@ -92,7 +121,7 @@ export function planFor(detectors: readonly Detector[]): Plan {
       capitals.push(prepared);
     } else if (detector.shape !== undefined) {
       const [least, most] = detector.shape.digits;
-      numbers.push({ prepared, least, most });
+      numbers.push({ prepared, least, most, beyond: staysInNumber(tree) ? 0 : prepared.longest });
     } else {
       throw new Error(`nothing spots ${detector.id}: give it keywords, a shape or required context`);
     }
@@ -100,37 +129,48 @@ export function planFor(detectors: readonly Detector[]): Plan {
   return { ...splitCues(parts), numbers, capitals, byContext, longest };
 }
 
-function prepare(detector: Detector, longest: number): Prepared {
+function prepare(detector: Detector, tree: Node): Prepared {
   const { source, flags } = detector.pattern;
   const hasGroup = /(?:^|[^\\])\((?!\?)/.test(source.replace(/\\\\/g, ""));
   const indices = hasGroup ? "d" : "";
   return {
     detector,
     here: new RegExp(source, `${flags}${indices}y`),
-    search: new RegExp(source, `${flags}${indices}g`),
+    search: new RegExp(beginsWord(detector, tree) ? `\\b(?:${source})` : source, `${flags}${indices}g`),
     hasGroup,
-    longest,
+    longest: Math.min(longestMatch(tree), longestAllowed),
   };
 }
 
+/** Whether each match begins a word: then the search need not try the inside of words, where edges forbid it. */
+function beginsWord({ edges }: Detector, tree: Node): boolean {
+  if (edges === "open") return false;
+  return firstCharacters(tree).every((bit, code) => bit === 0 || isWordCode(code));
+}
+
 function splitCues(parts: ReadonlyMap<string, CueParts>): Pick<Plan, "automaton" | "cues" | "wideCues"> {
-  const ascii: string[] = [];
-  const cues: Cue[] = [];
+  const byHead = new Map<string, Cue[]>();
   const wideCues = new Map<number, WideCue[]>();
   for (const [text, part] of parts) {
     const anchor = firstBeyondAscii(text);
     if (anchor < 0) {
-      ascii.push(text);
-      cues.push({ length: text.length, ...part });
+      const head = text.slice(0, comparedLength);
+      byHead.set(head, [...(byHead.get(head) ?? []), { text, compared: head.length, ...part }]);
       continue;
     }
-    const cue = { text, anchor, length: text.length, ...part };
+    const cue = { text, compared: 0, anchor, ...part };
     const char = text.charAt(anchor);
     for (const code of new Set([char.charCodeAt(0), char.toUpperCase().charCodeAt(0)])) {
       wideCues.set(code, [...(wideCues.get(code) ?? []), cue]);
     }
   }
-  return { automaton: buildAutomaton(ascii), cues, wideCues };
+  return { automaton: buildAutomaton([...byHead.keys()]), cues: [...byHead.values()], wideCues };
+}
+
+/** Whether a match holds nothing but digits and what may separate them. */
+function staysInNumber(tree: Node): boolean {
+  const characters = charactersOf(tree);
+  return characters.every((bit, code) => bit === 0 || isDigit(code) || isSeparator(code));
 }
 
 function firstBeyondAscii(text: string): number {

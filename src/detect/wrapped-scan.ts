@@ -1,5 +1,5 @@
 import type { Hit } from "./decide.ts";
-import type { TextContext } from "./detector.ts";
+import type { Span, TextContext } from "./detector.ts";
 import { plainScan } from "./plain-scan.ts";
 import type { Plan } from "./plan.ts";
 import { base64Views } from "./wrappings/base64.ts";
@@ -20,10 +20,9 @@ const unwrappers: readonly ((text: string) => View[])[] = [
 
 /** Every hit in a text, as it stands and with its wrappings taken off; overlapping ones included. */
 export function wrappedScan(plan: Plan, text: string, context: TextContext | undefined, depth = 0): Hit[] {
-  const plain = plainScan(plan, text, context);
-  if (depth === deepest) return plain;
-  const views = unwrappers.flatMap((unwrap) => unwrap(text));
-  if (views.length === 0) return plain;
+  const views = depth === deepest ? [] : unwrappers.flatMap((unwrap) => unwrap(text));
+  if (views.length === 0) return plainScan(plan, text, context);
+  const plain = plainScan(plan, text, context, partsOutside(views, text.length));
   // `\nbob@…` is not the address of nbob: what begins or ends inside an escape is read in the view instead.
   const hits = plain.filter(
     ({ start, end }) => !views.some((view) => view.splits(start) || view.splits(end)),
@@ -39,6 +38,18 @@ export function wrappedScan(plan: Plan, text: string, context: TextContext | und
     }
   }
   return hits;
+}
+
+/** What is left of a text when the parts that views stand in for are taken out. */
+function partsOutside(views: readonly View[], length: number): Span[] {
+  const parts: Span[] = [];
+  let start = 0;
+  for (const { covers } of views.filter(({ instead }) => instead)) {
+    if (covers.start > start) parts.push({ start, end: covers.start });
+    start = Math.max(start, covers.end);
+  }
+  if (start < length) parts.push({ start, end: length });
+  return parts;
 }
 
 function keyOf({ detector, start, end }: Hit): string {

@@ -13,6 +13,7 @@ describe("fixedBeginnings", () => {
     [/postgres(?:ql)?:\/\/x/, ["postgres"]],
     [/(?:AKIA|ASIA)[A-Z2-7]{16}/, ["akia", "asia"]],
     [/sk[01]{2}[a-z]/, ["sk00", "sk01", "sk10", "sk11"]],
+    [/(?:Geheim|机密|Prénom)[:：]/i, ["geheim", "机密", "prénom"]],
     [/dop_v1_/i, ["dop_v1_"]],
   ])("%s", (pattern, expected) => {
     expect(beginnings(pattern)).toEqual(expected);

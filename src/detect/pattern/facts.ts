@@ -79,11 +79,62 @@ function extend(beginning: Beginning, node: Node, most: number): Beginning[] | u
 }
 
 function extendBySet({ text }: Beginning, node: Extract<Node, { kind: "set" }>): Beginning[] {
+  if (node.literal !== undefined) return [{ text: text + node.literal.toLowerCase(), open: true }];
   const chars = new Set<string>();
   node.has.forEach((bit, code) => {
     if (bit === 1) chars.add(String.fromCharCode(code).toLowerCase());
   });
-  const choices = text.length < rareLength ? mostChoicesWhenShort : mostChoices;
+  const tooShort = text.length >= 2 && text.length < rareLength;
+  const choices = tooShort ? mostChoicesWhenShort : mostChoices;
   if (node.beyond || chars.size > choices) return [{ text, open: false }];
   return [...chars].map((char) => ({ text: text + char, open: true }));
+}
+
+/** Which ASCII codes a match can begin with; index 128 for any other character, 129 for a match of no characters. */
+export function firstCharacters(node: Node): Uint8Array {
+  const first = new Uint8Array(130);
+  if (addFirst(node, first)) first[129] = 1;
+  return first;
+}
+
+/** @returns whether the node can match nothing, so that what follows it may come first too */
+function addFirst(node: Node, to: Uint8Array): boolean {
+  switch (node.kind) {
+    case "edge":
+      return true;
+    case "set":
+      addCharacters(node, to);
+      return false;
+    case "choice":
+      return node.items.map((item) => addFirst(item, to)).some(Boolean);
+    case "repeat":
+      return addFirst(node.item, to) || node.least === 0;
+    case "sequence":
+      return node.items.every((item) => addFirst(item, to));
+  }
+}
+
+/** Which ASCII codes can stand anywhere in a match; index 128 for any other character. */
+export function charactersOf(node: Node): Uint8Array {
+  const characters = new Uint8Array(129);
+  addCharacters(node, characters);
+  return characters;
+}
+
+function addCharacters(node: Node, to: Uint8Array): void {
+  switch (node.kind) {
+    case "edge":
+      return;
+    case "set":
+      node.has.forEach((bit, code) => {
+        if (bit === 1) to[code] = 1;
+      });
+      if (node.beyond) to[128] = 1;
+      return;
+    case "repeat":
+      addCharacters(node.item, to);
+      return;
+    default:
+      for (const item of node.items) addCharacters(item, to);
+  }
 }

@@ -1,6 +1,12 @@
 /** A pattern as a tree. Characters are sets over the 128 ASCII codes, plus "anything beyond". */
 export type Node =
-  | { readonly kind: "set"; readonly has: Uint8Array; readonly beyond: boolean }
+  | {
+      readonly kind: "set";
+      readonly has: Uint8Array;
+      readonly beyond: boolean;
+      /** The one character beyond ASCII that the set stands for. */
+      readonly literal?: string;
+    }
   | { readonly kind: "sequence"; readonly items: readonly Node[] }
   | { readonly kind: "choice"; readonly items: readonly Node[] }
   | { readonly kind: "repeat"; readonly item: Node; readonly least: number; readonly most: number }
@@ -16,6 +22,20 @@ export function parsePattern(pattern: RegExp): Node {
   const node = reader.choice();
   if (!reader.done) throw new Error(`pattern stops making sense at ${reader.at}: ${pattern.source}`);
   return node;
+}
+
+/** The parts of a pattern's outermost sequence and where each begins in its source; undefined when it is a choice. */
+export function topLevelItems(
+  pattern: RegExp,
+): readonly { readonly node: Node; readonly start: number }[] | undefined {
+  const reader = new Reader(pattern.source, pattern.flags.includes("i"));
+  const items: { node: Node; start: number }[] = [];
+  while (!reader.done) {
+    const start = reader.at;
+    if (pattern.source[start] === "|") return undefined;
+    items.push({ node: reader.repeated(), start });
+  }
+  return items;
 }
 
 class Reader {
@@ -40,11 +60,11 @@ class Reader {
 
   #sequence(): Node {
     const items: Node[] = [];
-    while (!this.done && this.#peek() !== "|" && this.#peek() !== ")") items.push(this.#repeated());
+    while (!this.done && this.#peek() !== "|" && this.#peek() !== ")") items.push(this.repeated());
     return { kind: "sequence", items };
   }
 
-  #repeated(): Node {
+  repeated(): Node {
     let item = this.#atom();
     for (let quantifier = this.#quantifier(); quantifier !== undefined; quantifier = this.#quantifier()) {
       item = { kind: "repeat", item, least: quantifier[0], most: quantifier[1] };
@@ -148,7 +168,7 @@ class Reader {
   #literal(char: string): Node {
     const has = new Uint8Array(128);
     const code = char.charCodeAt(0);
-    if (code > 127) return { kind: "set", has, beyond: true };
+    if (code > 127) return { kind: "set", has, beyond: true, literal: char };
     this.#add(has, code);
     return { kind: "set", has, beyond: false };
   }

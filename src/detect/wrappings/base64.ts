@@ -60,6 +60,8 @@ function decode(text: string, run: Span): View | undefined {
         end: Math.min(run.end, run.start + Math.ceil(lastByte / 3) * 4),
       };
     },
+    covers: run,
+    instead: false,
     splits: () => false,
   };
 }

@@ -6,11 +6,18 @@ const jsonPlain: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n",
 /** String escapes of JSON (RFC 8259 §7), which most languages and log formats share. */
 export function jsonViews(text: string): View[] {
   if (!text.includes("\\")) return [];
-  return viewsAround(text, "json", jsonEscape, (unit) => {
-    const kind = unit.charAt(1);
-    if (kind === "u") return String.fromCharCode(Number.parseInt(unit.slice(2), 16));
-    return jsonPlain[kind] ?? kind;
-  });
+  return viewsAround(text, "json", jsonEscape, decodeJson, isJsonOnly);
+}
+
+function decodeJson(unit: string): string {
+  const kind = unit.charAt(1);
+  if (kind === "u") return String.fromCharCode(Number.parseInt(unit.slice(2), 16));
+  return jsonPlain[kind] ?? kind;
+}
+
+/** `\n` may be a folder's name after a backslash; `\"` and `\u4f60` are escapes wherever they stand. */
+function isJsonOnly(unit: string): boolean {
+  return unit === '\\"' || unit.length === 6;
 }
 
 const percentRun = /(?:%[0-9a-fA-F]{2}){1,512}/g;

@@ -6,61 +6,90 @@ export interface View {
   readonly text: string;
   /** The part of the wrapped text that holds a part of this text. */
   toOuter(span: Span): Span;
+  /** The part of the wrapped text that the view was made from. */
+  readonly covers: Span;
+  /** The wrapped text means only what the view says: reading it as it stands would add nothing. */
+  readonly instead: boolean;
   /** Whether a place in the wrapped text lies inside a unit, so that nothing begins or ends there. */
   splits(outerAt: number): boolean;
 }
 
-/** Builds a view out of stretches that stand as they are and units that were unwrapped. */
+/**
+ * Builds a view of one stretch of a text, in which everything stands as it is but the units that were unwrapped.
+ * A unit takes four numbers: where it stands in the view and in the wrapped text, and its length in each.
+ */
 export class ViewBuilder {
-  #text = "";
-  readonly #viewStarts: number[] = [];
-  readonly #outerStarts: number[] = [];
-  /** Outer characters of one unit; 0 marks a stretch copied as it is. */
-  readonly #widths: number[] = [];
+  readonly #outer: string;
+  readonly #start: number;
+  readonly #parts: string[] = [];
+  #length = 0;
+  /** Up to here the wrapped text has been taken over. */
+  #done: number;
+  readonly #viewAt: number[] = [];
+  readonly #outerAt: number[] = [];
+  readonly #viewLength: number[] = [];
+  readonly #outerLength: number[] = [];
 
-  /** Characters that read the same in both texts. */
-  copy(outer: string, start: number, end: number): void {
-    if (end <= start) return;
-    this.#mark(start, 0);
-    this.#text += outer.slice(start, end);
+  constructor(outer: string, start: number) {
+    this.#outer = outer;
+    this.#start = start;
+    this.#done = start;
   }
 
-  /** Text that `width` outer characters from `start` on stand for, as one piece. */
-  replace(text: string, start: number, width: number): void {
-    this.#mark(start, width);
-    this.#text += text;
+  /** Ends at which the wrapped text has been taken over so far. */
+  get done(): number {
+    return this.#done;
   }
 
-  #mark(outerStart: number, width: number): void {
-    this.#viewStarts.push(this.#text.length);
-    this.#outerStarts.push(outerStart);
-    this.#widths.push(width);
+  /** Takes `length` characters at `start` for one unit that reads as `decoded`. */
+  unit(start: number, length: number, decoded: string): void {
+    this.#copyTo(start);
+    this.#viewAt.push(this.#length);
+    this.#outerAt.push(start);
+    this.#viewLength.push(decoded.length);
+    this.#outerLength.push(length);
+    this.#parts.push(decoded);
+    this.#length += decoded.length;
+    this.#done = start + length;
   }
 
-  build(wrapping: Wrapping): View {
-    const text = this.#text;
-    const viewStarts = this.#viewStarts;
-    const outerStart = (at: number): number => {
-      const stretch = lastAtMost(viewStarts, at);
-      const start = this.#outerStarts[stretch] ?? 0;
-      return (this.#widths[stretch] ?? 0) > 0 ? start : start + at - (viewStarts[stretch] ?? 0);
-    };
-    const outerEnd = (at: number): number => {
-      const stretch = lastAtMost(viewStarts, at);
-      const start = this.#outerStarts[stretch] ?? 0;
-      const width = this.#widths[stretch] ?? 0;
-      return width > 0 ? start + width : start + at - (viewStarts[stretch] ?? 0) + 1;
-    };
+  #copyTo(end: number): void {
+    if (end <= this.#done) return;
+    this.#parts.push(this.#outer.slice(this.#done, end));
+    this.#length += end - this.#done;
+    this.#done = end;
+  }
+
+  build(wrapping: Wrapping, end: number, instead: boolean): View {
+    this.#copyTo(end);
     return {
       wrapping,
-      text,
-      toOuter: ({ start, end }) => ({ start: outerStart(start), end: outerEnd(Math.max(start, end - 1)) }),
+      text: this.#parts.join(""),
+      covers: { start: this.#start, end: this.#done },
+      instead,
+      toOuter: (span) => ({
+        start: this.#outerOf(span.start).start,
+        end: this.#outerOf(Math.max(span.start, span.end - 1)).end,
+      }),
       splits: (outerAt) => {
-        const stretch = lastAtMost(this.#outerStarts, outerAt);
-        const start = this.#outerStarts[stretch] ?? 0;
-        return outerAt > start && outerAt < start + (this.#widths[stretch] ?? 0);
+        const unit = lastAtMost(this.#outerAt, outerAt);
+        const start = this.#outerAt[unit] ?? 0;
+        return outerAt > start && outerAt < start + (this.#outerLength[unit] ?? 0);
       },
     };
+  }
+
+  /** The wrapped characters that the view's character at `at` stands for. */
+  #outerOf(at: number): Span {
+    const unit = lastAtMost(this.#viewAt, at);
+    const viewAt = this.#viewAt[unit] ?? 0;
+    if (viewAt > at) return { start: this.#start + at, end: this.#start + at + 1 };
+    const outerAt = this.#outerAt[unit] ?? 0;
+    const outerLength = this.#outerLength[unit] ?? 0;
+    const behind = at - viewAt - (this.#viewLength[unit] ?? 0);
+    if (behind < 0) return { start: outerAt, end: outerAt + outerLength };
+    const start = outerAt + outerLength + behind;
+    return { start, end: start + 1 };
   }
 }
 
@@ -83,35 +112,36 @@ const reach = 1024;
  * Views of the parts of a text around each place that `unit` finds; stretches far from any stay out.
  * @param unit global pattern of one wrapped unit
  * @param decode what a unit reads as; undefined leaves it as it stands
+ * @param proves whether a unit proves that the text around it is wrapped, see `View.instead`
  */
 export function viewsAround(
   text: string,
   wrapping: Wrapping,
   unit: RegExp,
   decode: (unit: string) => string | undefined,
+  proves: (unit: string) => boolean = () => false,
 ): View[] {
   const views: View[] = [];
   let builder: ViewBuilder | undefined;
-  let copied = 0;
-  const finish = (): void => {
+  let instead = false;
+  let free = 0;
+  const finish = (before: number): void => {
     if (builder === undefined) return;
-    builder.copy(text, copied, Math.min(text.length, copied + reach));
-    views.push(builder.build(wrapping));
+    const view = builder.build(wrapping, Math.min(before, builder.done + reach), instead);
+    views.push(view);
+    free = view.covers.end;
     builder = undefined;
+    instead = false;
   };
   unit.lastIndex = 0;
   for (let found = unit.exec(text); found !== null; found = unit.exec(text)) {
     const decoded = decode(found[0]);
     if (decoded === undefined) continue;
-    if (builder !== undefined && found.index - copied > 2 * reach) finish();
-    if (builder === undefined) {
-      builder = new ViewBuilder();
-      copied = Math.max(copied, found.index - reach);
-    }
-    builder.copy(text, copied, found.index);
-    builder.replace(decoded, found.index, found[0].length);
-    copied = found.index + found[0].length;
+    if (builder !== undefined && found.index - builder.done > 2 * reach) finish(found.index);
+    builder ??= new ViewBuilder(text, Math.max(free, found.index - reach));
+    builder.unit(found.index, found[0].length, decoded);
+    instead ||= proves(found[0]);
   }
-  finish();
+  finish(text.length);
   return views;
 }

@@ -1,0 +1,110 @@
+import { readFile } from "node:fs/promises";
+import { LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import { WatertightError } from "../base/index.ts";
+import { DataClass, Severity } from "../model/index.ts";
+
+const dottedId = z
+  .string()
+  .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, "expected dotted lowercase, such as own.acme.badge");
+const words = z.array(z.string().min(1)).min(1);
+
+const OwnDetector = z.strictObject({
+  id: dottedId,
+  title: z.string().min(1),
+  dataClass: DataClass,
+  severity: Severity.default("medium"),
+  pattern: z.string().min(1),
+  ignoreCase: z.boolean().default(false),
+  keywords: words.optional(),
+  near: words.optional(),
+  requireNear: z.boolean().default(false),
+  remedy: z.string().default("protect.business"),
+  finds: z.array(z.string()).default([]),
+  ignores: z.array(z.string()).default([]),
+});
+
+const Allowed = z.strictObject({
+  fingerprint: z.string().regex(/^[0-9a-f]{32}$/, "expected the 32 hex digits of a finding's fingerprint"),
+  detector: dottedId.optional(),
+  reason: z.string().min(1),
+  expires: z.iso.date().optional(),
+});
+
+const Config = z.strictObject({
+  inspect: z
+    .strictObject({ failOn: Severity.optional(), honourIgnoreFiles: z.boolean().optional() })
+    .prefault({}),
+  detectors: z
+    .strictObject({ disable: z.array(z.string()).default([]), own: z.array(OwnDetector).default([]) })
+    .prefault({}),
+  allow: z.array(Allowed).default([]),
+});
+
+/** What `watertight.yaml` may say. */
+export type Config = z.infer<typeof Config>;
+export type OwnDetector = z.infer<typeof OwnDetector>;
+
+const defaultPath = "watertight.yaml";
+
+/**
+ * Reads the configuration; without `path` the file is optional.
+ * @throws WatertightError `usage` naming file, line and what was expected
+ */
+export async function readConfig(path: string | undefined): Promise<Config> {
+  const file = path ?? defaultPath;
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (thrown) {
+    const absent = thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
+    if (absent && path === undefined) return Config.parse({});
+    throw new WatertightError(
+      "usage",
+      `configuration ${file} cannot be read`,
+      "check the path given with --config",
+      thrown,
+    );
+  }
+  return parseConfig(text, file);
+}
+
+/** @throws WatertightError `usage` naming line and what was expected */
+export function parseConfig(text: string, file: string): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors[0];
+  if (broken !== undefined) {
+    const { line } = lines.linePos(broken.pos[0]);
+    throw new WatertightError("usage", `${file}:${line}: not valid YAML: ${broken.message}`);
+  }
+  const parsed = Config.safeParse(document.toJS() ?? {});
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = issue?.path ?? [];
+  const node = nearestNode(
+    document,
+    path.filter((part) => typeof part !== "symbol"),
+  );
+  const line = node === undefined ? 1 : lines.linePos(node).line;
+  const where = path.length === 0 ? "" : ` ${path.join(".")}:`;
+  throw new WatertightError(
+    "usage",
+    `${file}:${line}:${where} ${issue?.message ?? "not valid"}`,
+    "the README shows every key that is known",
+  );
+}
+
+/** Offset of the deepest node on the path that is there. */
+function nearestNode(
+  document: ReturnType<typeof parseDocument>,
+  path: readonly (string | number)[],
+): number | undefined {
+  for (let length = path.length; length >= 0; length--) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    if (typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range)) {
+      return Number(node.range[0]);
+    }
+  }
+  return undefined;
+}

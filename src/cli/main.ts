@@ -1,0 +1,142 @@
+import { Command, CommanderError, Option } from "commander";
+import { exitCodeOfError, exitCodes } from "./exit.ts";
+import { errorText, type Outside } from "./terminal.ts";
+import { version } from "./version.ts";
+
+/** Runs one command line and sets the exit code. */
+export async function main(args: readonly string[]): Promise<void> {
+  const stop = new AbortController();
+  process.on("SIGINT", () => stopOrLeave(stop));
+  process.on("SIGTERM", () => stopOrLeave(stop));
+  // A reader such as `head` may leave early: that is its right.
+  process.stdout.on("error", (failed: NodeJS.ErrnoException) => {
+    process.exit(failed.code === "EPIPE" ? exitCodes.clean : exitCodes.incomplete);
+  });
+  const { env, stdin, stdout, stderr } = process;
+  process.exitCode = await runCommand(args, { env, stdin, stdout, stderr, signal: stop.signal });
+}
+
+function stopOrLeave(stop: AbortController): void {
+  if (stop.signal.aborted) process.exit(130);
+  stop.abort();
+}
+
+async function runCommand(args: readonly string[], outside: Outside): Promise<number> {
+  let exitCode: number = exitCodes.clean;
+  const program = programFor(outside, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args.length === 0 ? ["--help"] : [...args], { from: "user" });
+    return exitCode;
+  } catch (thrown) {
+    // Commander has already printed its own message.
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
+    outside.stderr.write(errorText(thrown, args.includes("--verbose")));
+    return exitCodeOfError(thrown);
+  }
+}
+
+function programFor(outside: Outside, leaveWith: (code: number) => void): Command {
+  const program = new Command("watertight")
+    .description("Find, stop and clean up leaks of AI data. Everything stays on this machine.")
+    .version(version(), "-V, --version")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => outside.stdout.write(text),
+      writeErr: (text) => outside.stderr.write(text),
+      outputError: (text, write) => write(`${text.trimEnd()}\nhint: watertight --help shows every command\n`),
+    })
+    .showSuggestionAfterError()
+    .addHelpText(
+      "after",
+      `
+Examples:
+  watertight inspect ~/Downloads/export.zip          what is in my chat export?
+  watertight inspect logs/ data.jsonl.gz dump.sql    any mix of files and folders
+  cat app.log | watertight inspect -                 standard input
+  watertight inspect . --format sarif --output watertight.sarif
+
+Exit codes: 0 nothing found · 1 something found · 2 wrong usage · 3 incomplete · 4 refused · 70 our fault`,
+    );
+
+  program
+    .command("inspect")
+    .description("say what sensitive data is in files, folders or an AI chat export")
+    .argument("<targets...>", "files, folders, chat exports, or - for standard input")
+    .addOption(
+      new Option("-f, --format <format>", "how to write the report").choices([
+        "terminal",
+        "json",
+        "ndjson",
+        "sarif",
+        "csv",
+        "markdown",
+        "html",
+      ]),
+    )
+    .option("-o, --output <file>", "write the report to a file instead of the terminal")
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 from this severity on (default: medium)").choices([
+        "critical",
+        "high",
+        "medium",
+        "low",
+      ]),
+    )
+    .option("--only <classes>", "report only these data classes, separated by commas")
+    .option("--honour-ignore-files", "leave out what .gitignore and .watertightignore name")
+    .option("--max-unpacked <size>", "what one archive may unpack to, such as 500MB or 20GB")
+    .option("--config <file>", "configuration to use instead of ./watertight.yaml")
+    .option("--no-save", "keep no record of this run")
+    .option("-v, --verbose", "show everything that was found")
+    .option("-q, --quiet", "no progress and no summary, only the exit code and what --output asks for")
+    .action(async (targets: string[], flags: Record<string, unknown>) => {
+      const { inspectCommand } = await import("./commands/inspect.ts");
+      leaveWith(await inspectCommand(targets, flags, outside));
+    });
+
+  const detectors = program
+    .command("detectors")
+    .description("list what Watertight recognises, explain one detector, or try them on a text");
+  detectors
+    .command("list", { isDefault: true })
+    .description("list the catalogue, or explain one detector")
+    .argument("[id]", "a detector's id, or the beginning of several")
+    .option("--format <format>", "text or json", "text")
+    .option("--config <file>", "configuration with detectors of your own")
+    .action(async (id: string | undefined, flags: Record<string, unknown>) => {
+      const { detectorsCommand } = await import("./commands/detectors.ts");
+      leaveWith(await detectorsCommand(id, flags, outside));
+    });
+  detectors
+    .command("test")
+    .description("show what is found in a text")
+    .argument("<text>", "the text, or - for standard input")
+    .option("--format <format>", "text or json", "text")
+    .option("--config <file>", "configuration with detectors of your own")
+    .action(async (text: string, flags: Record<string, unknown>) => {
+      const { detectorsTestCommand } = await import("./commands/detectors.ts");
+      leaveWith(await detectorsTestCommand(text, flags, outside));
+    });
+
+  program
+    .command("demo")
+    .description("rebuild a small, made-up copy of the leak of January 2025 and inspect it")
+    .option("--rows <number>", "how many log rows to make", "20000")
+    .option("--output <file>", "also write the report as one HTML page")
+    .action(async (flags: Record<string, unknown>) => {
+      const { demoCommand } = await import("./commands/demo.ts");
+      leaveWith(await demoCommand(flags, outside));
+    });
+
+  program
+    .command("doctor")
+    .description("say what is installed and what each missing optional part would add")
+    .option("--format <format>", "text or json", "text")
+    .action(async (flags: Record<string, unknown>) => {
+      const { doctorCommand } = await import("./commands/doctor.ts");
+      leaveWith(await doctorCommand(flags, outside));
+    });
+  return program;
+}

@@ -1,0 +1,97 @@
+import type { Detector } from "../../detector.ts";
+import { alphabets, sample } from "../../sample.ts";
+import { isGenuine, isGenuineMixed } from "./genuine.ts";
+
+const alnum = (length: number, seed: number): string => sample(alphabets.alnum, length, seed);
+const hex = (length: number, seed: number): string => sample(alphabets.hex, length, seed);
+const live = ["sk_", "live_"].join("");
+
+/** Who signs people in: Okta, Auth0, Clerk, Stytch, JumpCloud, Duo. */
+export const identityProviders: readonly Detector[] = [
+  {
+    id: "secret.okta.api-token",
+    dataClass: "secret",
+    title: "Okta API token",
+    severity: "critical",
+    pattern: /00[\w-]{40}/,
+    near: ["okta", "ssws", "okta_api_token", "okta_token", "okta_client_token"],
+    context: "required",
+    confidence: "high",
+    check: isGenuineMixed,
+    remedy: "rotate.secret",
+    finds: [`OKTA_API_TOKEN=00${alnum(40, 1)}`, `Authorization: SSWS 00${alnum(40, 2)}`],
+    ignores: [`OKTA_API_TOKEN=00${alnum(39, 3)}`, `okta commit 00${hex(40, 4)}`],
+    references: ["https://developer.okta.com/docs/guides/create-an-api-token/main/"],
+  },
+  {
+    id: "secret.auth0.client-secret",
+    dataClass: "secret",
+    title: "Auth0 client secret",
+    severity: "critical",
+    pattern: /[\w-]{64}/,
+    near: ["auth0", "auth0_client_secret", "auth0clientsecret", "auth0_secret"],
+    context: "required",
+    check: isGenuineMixed,
+    remedy: "rotate.secret",
+    finds: [`AUTH0_CLIENT_SECRET=${alnum(64, 1)}`, `auth0: { clientSecret: "${alnum(64, 2)}" }`],
+    ignores: [`AUTH0_CLIENT_ID=${alnum(32, 3)}`, `auth0 sha256 ${hex(64, 4)}`],
+    references: ["https://auth0.com/docs/get-started/applications/application-settings"],
+  },
+  {
+    id: "secret.clerk.secret-key",
+    dataClass: "secret",
+    title: "Clerk secret key",
+    severity: "critical",
+    pattern: /sk_(?:live|test)_[A-Za-z0-9]{32,60}/,
+    near: ["clerk", "clerk_secret_key", "clerk_api_key", "clerksecretkey"],
+    context: "required",
+    check: isGenuine,
+    remedy: "rotate.secret",
+    finds: [`CLERK_SECRET_KEY=${live}${alnum(42, 1)}`, `clerk: { secretKey: "${live}${alnum(40, 2)}" }`],
+    ignores: [`STRIPE_SECRET_KEY=${live}${alnum(42, 3)}`, `CLERK_SECRET_KEY=${live}${alnum(20, 4)}`],
+    references: [
+      "https://clerk.com/docs/deployments/clerk-environment-variables",
+      "shape recalled, not published",
+    ],
+  },
+  {
+    id: "secret.stytch.secret",
+    dataClass: "secret",
+    title: "Stytch project secret",
+    severity: "critical",
+    pattern: /secret-(?:live|test)-[\w-]{35,36}=/,
+    check: isGenuine,
+    remedy: "rotate.secret",
+    finds: [`STYTCH_SECRET=secret-live-${alnum(35, 1)}=`, `secret: "secret-test-${alnum(36, 2)}="`],
+    ignores: [`secret-live-${alnum(20, 1)}=`, `secret-prod-${alnum(35, 3)}=`],
+    references: ["https://github.com/trufflesecurity/trufflehog (pkg/detectors/stytch)"],
+  },
+  {
+    id: "secret.jumpcloud.api-key",
+    dataClass: "secret",
+    title: "JumpCloud API key",
+    severity: "critical",
+    pattern: /jca_[A-Za-z0-9]{36}|[0-9a-f]{40}/,
+    near: ["jumpcloud", "jumpcloud_api_key", "jc_api_key"],
+    context: "required",
+    check: isGenuine,
+    remedy: "rotate.secret",
+    finds: [`JUMPCLOUD_API_KEY=jca_${alnum(36, 1)}`, `jumpcloud x-api-key: ${hex(40, 2)}`],
+    ignores: [`JUMPCLOUD_API_KEY=${hex(39, 3)}`, `key ${hex(40, 4)}`],
+    references: ["https://docs.jumpcloud.com/api/2.0/index.html"],
+  },
+  {
+    id: "secret.duo.secret-key",
+    dataClass: "secret",
+    title: "Duo secret key",
+    severity: "critical",
+    pattern: /[A-Za-z0-9]{40}/,
+    near: ["duo_skey", "duo_secret_key", "skey", "duo secret", "duo_secret", "duosecurity"],
+    context: "required",
+    check: isGenuineMixed,
+    remedy: "rotate.secret",
+    finds: [`DUO_SKEY=${alnum(40, 1)}`, `ikey=DI1\nskey=${alnum(40, 2)}`],
+    ignores: [`DUO_SKEY=${alnum(39, 3)}`, `duo ${hex(40, 4)}`],
+    references: ["https://duo.com/docs/adminapi"],
+  },
+];

@@ -1,0 +1,231 @@
+import { decodeBase64Json } from "../../checks/base64-json.ts";
+import type { Detector } from "../../detector.ts";
+import { alphabets, sample } from "../../sample.ts";
+import { isGenuine, isGenuineHex } from "./genuine.ts";
+import { keyNames } from "./key-names.ts";
+import { sampleBase64Json } from "./sample-base64-json.ts";
+import { sampleUuid } from "./sample-uuid.ts";
+
+const hex = (length: number, seed: number): string => sample(alphabets.hex, length, seed);
+const alnum = (length: number, seed: number): string => sample(alphabets.alnum, length, seed);
+const base36 = (length: number, seed: number): string => sample(alphabets.base36, length, seed);
+const capitals = (length: number, seed: number): string => sample(alphabets.base32, length, seed);
+const base64 = (length: number, seed: number): string => sample(alphabets.base64, length, seed);
+
+const sentryHead = (seed: number): string =>
+  sampleBase64Json({
+    iat: 1700000000 + seed,
+    url: "https://sentry.io",
+    region_url: "https://de.sentry.io",
+    org: "acme",
+  });
+
+/** Who holds these reads logs, traces and alerts: in an AI company, people's prompts. */
+export const observability: readonly Detector[] = [
+  {
+    id: "secret.datadog.api-key",
+    dataClass: "secret",
+    title: "Datadog API key",
+    severity: "critical",
+    pattern: /[0-9a-f]{32}/,
+    near: ["datadog", "dd_api_key", "dd-api-key", "datadoghq", "ddapikey"],
+    context: "required",
+    check: isGenuineHex,
+    remedy: "rotate.secret",
+    finds: [`DD_API_KEY=${hex(32, 1)}`, `datadog: {apiKey: "${hex(32, 2)}"}`],
+    ignores: [`datadog trace_id: ${hex(32, 1)}`, `API_KEY=${hex(32, 1)}`],
+    references: ["https://docs.datadoghq.com/account_management/api-app-keys/"],
+  },
+  {
+    id: "secret.datadog.application-key",
+    dataClass: "secret",
+    title: "Datadog application key",
+    severity: "critical",
+    pattern: /[0-9a-f]{40}/,
+    near: ["datadog", "dd_app_key", "dd-application-key", "dd_application_key", "datadoghq", "ddappkey"],
+    context: "required",
+    check: isGenuineHex,
+    remedy: "rotate.secret",
+    finds: [`DD_APP_KEY=${hex(40, 3)}`, `DD-APPLICATION-KEY: ${hex(40, 4)}`],
+    ignores: [`datadog-agent commit ${hex(40, 3)}`, `APP_KEY=${hex(40, 3)}`],
+    references: ["https://docs.datadoghq.com/account_management/api-app-keys/"],
+  },
+  {
+    id: "secret.sentry.organization-token",
+    dataClass: "secret",
+    title: "Sentry organization token",
+    severity: "critical",
+    pattern: /sntrys_eyJ[A-Za-z0-9+/]{40,500}={0,2}_[A-Za-z0-9+/]{43}/,
+    check: ({ value }) => {
+      const head = decodeBase64Json(value.slice("sntrys_".length, value.lastIndexOf("_")));
+      return head !== undefined && "iat" in head && "org" in head;
+    },
+    remedy: "rotate.secret",
+    finds: [
+      `SENTRY_AUTH_TOKEN=sntrys_${sentryHead(21)}_${base64(43, 22)}`,
+      `authToken: "sntrys_${sentryHead(23)}_${base64(43, 24)}"`,
+    ],
+    ignores: ["SENTRY_AUTH_TOKEN=sntrys_your-auth-token", `sntrys_eyJ${base64(120, 21)}_${base64(43, 22)}`],
+    references: ["https://github.com/getsentry/rfcs/blob/main/text/0091-ci-upload-tokens.md"],
+  },
+  {
+    id: "secret.sentry.user-token",
+    dataClass: "secret",
+    title: "Sentry user token",
+    severity: "critical",
+    pattern: /sntry[ui]_[a-f0-9]{64}/,
+    check: isGenuine,
+    remedy: "rotate.secret",
+    finds: [`SENTRY_AUTH_TOKEN=sntryu_${hex(64, 25)}`, `"token": "sntryi_${hex(64, 26)}"`],
+    ignores: [`sntryu_${hex(40, 25)}`, "sntryu_..."],
+    references: ["https://docs.sentry.io/account/auth-tokens/"],
+  },
+  {
+    id: "secret.sentry.token-legacy",
+    dataClass: "secret",
+    title: "Sentry auth token (legacy)",
+    severity: "critical",
+    pattern: /[a-f0-9]{64}/,
+    near: [
+      "sentry_auth_token",
+      "sentry_token",
+      "sentry-auth-token",
+      "sentry_key",
+      "sentry_api_key",
+      ...keyNames("sentry"),
+    ],
+    context: "required",
+    check: isGenuineHex,
+    remedy: "rotate.secret",
+    finds: [`SENTRY_AUTH_TOKEN=${hex(64, 27)}`, `sentry_token: '${hex(64, 28)}'`],
+    ignores: [`getsentry/sentry@sha256:${hex(64, 27)}`, `TOKEN=${hex(64, 27)}`],
+    references: ["https://docs.sentry.io/account/auth-tokens/"],
+  },
+  {
+    id: "secret.honeycomb.key",
+    dataClass: "secret",
+    title: "Honeycomb key",
+    severity: "high",
+    pattern: /hc[abc](?:ik|ic|lk|mk)_[0-9a-z]{58}/,
+    check: isGenuine,
+    remedy: "rotate.secret",
+    finds: [`HONEYCOMB_API_KEY=hcaik_${base36(58, 29)}`, `x-honeycomb-team=hcbik_${base36(58, 30)}`],
+    ignores: ["HONEYCOMB_API_KEY=hcaik_xxxxxxxxxxxx", `hcaik_${base36(40, 29)}`],
+    references: [
+      "https://docs.honeycomb.io/configure/environments/manage-api-keys/",
+      "shape observed in public code",
+    ],
+  },
+  {
+    id: "secret.honeycomb.key-legacy",
+    dataClass: "secret",
+    title: "Honeycomb key (classic)",
+    severity: "high",
+    pattern: /[0-9a-f]{32}|[A-Za-z0-9]{22}/,
+    near: [
+      "x-honeycomb-team",
+      "honeycomb_api_key",
+      "honeycomb_key",
+      "honeycomb_writekey",
+      ...keyNames("honeycomb"),
+    ],
+    context: "required",
+    check: (candidate) =>
+      isGenuineHex(candidate) && /\d/.test(candidate.value) && /[a-z]/.test(candidate.value),
+    remedy: "rotate.secret",
+    finds: [`x-honeycomb-team: ${hex(32, 31)}`, `HONEYCOMB_API_KEY=${alnum(22, 32)}`],
+    ignores: [`a honeycomb of ${hex(32, 31)}`, "HONEYCOMB_API_KEY=your-api-key-goes-here-22"],
+    references: ["https://docs.honeycomb.io/configure/environments/manage-api-keys/"],
+  },
+  {
+    id: "secret.dynatrace.token",
+    dataClass: "secret",
+    title: "Dynatrace token",
+    severity: "critical",
+    pattern: /dt0[a-z][0-9]{2}\.[A-Z0-9]{24}\.[A-Z0-9]{64}/,
+    check: isGenuine,
+    remedy: "rotate.secret",
+    finds: [
+      `DT_API_TOKEN=dt0c01.${capitals(24, 33)}.${capitals(64, 34)}`,
+      `Api-Token dt0s16.${capitals(24, 35)}.${capitals(64, 36)}`,
+    ],
+    ignores: [`dt0c01.${capitals(24, 33)}`, `dt0c01.${"A".repeat(24)}.${"B".repeat(64)}`],
+    references: ["https://docs.dynatrace.com/docs/dynatrace-api/basics/dynatrace-api-authentication"],
+  },
+  {
+    id: "secret.elastic.cloud-key",
+    dataClass: "secret",
+    title: "Elastic Cloud key",
+    severity: "critical",
+    pattern: /essu_[A-Za-z0-9+/_-]{60,200}={0,2}/,
+    check: isGenuine,
+    remedy: "rotate.secret",
+    finds: [`EC_API_KEY=essu_${base64(90, 37)}==`, `Authorization: ApiKey essu_${base64(100, 38)}`],
+    ignores: ["essu_token", `messu_${base64(90, 37)}`],
+    references: [
+      "https://www.elastic.co/docs/deploy-manage/api-keys/elastic-cloud-api-keys",
+      "length recalled, not published",
+    ],
+  },
+  {
+    id: "secret.axiom.token",
+    dataClass: "secret",
+    title: "Axiom token",
+    severity: "critical",
+    pattern: /xa[ap]t-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/,
+    check: isGenuine,
+    remedy: "rotate.secret",
+    finds: [`AXIOM_TOKEN=xaat-${sampleUuid(39)}`, `Bearer xapt-${sampleUuid(40)}`],
+    ignores: ["AXIOM_TOKEN=xaat-your-token", `xaat-${sampleUuid(39).slice(1)}`],
+    references: ["https://axiom.co/docs/reference/tokens"],
+  },
+  {
+    id: "secret.splunk.hec-token",
+    dataClass: "secret",
+    title: "Splunk HTTP Event Collector token",
+    severity: "high",
+    pattern: /[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/,
+    near: [
+      "authorization: splunk",
+      "splunk_hec_token",
+      "splunk_hec",
+      "hec_token",
+      "splunk hec",
+      ...keyNames("splunk"),
+    ],
+    context: "required",
+    check: isGenuineHex,
+    remedy: "rotate.secret",
+    finds: [`Authorization: Splunk ${sampleUuid(41)}`, `SPLUNK_HEC_TOKEN=${sampleUuid(42)}`],
+    ignores: [`splunk request_id: ${sampleUuid(41)}`, `TOKEN=${sampleUuid(42)}`],
+    references: ["https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector"],
+  },
+  {
+    id: "secret.rollbar.access-token",
+    dataClass: "secret",
+    title: "Rollbar access token",
+    severity: "high",
+    pattern: /[0-9a-f]{32}/,
+    near: ["rollbar"],
+    context: "required",
+    check: isGenuineHex,
+    remedy: "rotate.secret",
+    finds: [`ROLLBAR_ACCESS_TOKEN=${hex(32, 43)}`, `Rollbar.init({ accessToken: "${hex(32, 44)}" })`],
+    ignores: [`rollbar fingerprint: ${hex(32, 43)}`, `ACCESS_TOKEN=${hex(32, 43)}`],
+    references: ["https://docs.rollbar.com/docs/access-tokens"],
+  },
+  {
+    id: "secret.coralogix.key",
+    dataClass: "secret",
+    title: "Coralogix key",
+    severity: "high",
+    pattern: /cx(?:tp|up|th|uh)_[A-Za-z0-9]{30}/,
+    near: ["coralogix", "cx_token"],
+    confidence: "medium",
+    check: isGenuine,
+    remedy: "rotate.secret",
+    finds: [`CORALOGIX_API_KEY=cxtp_${alnum(30, 45)}`, `Bearer cxup_${alnum(30, 46)}`],
+    ignores: ["cxtp_your_key", `cxtp_${alnum(20, 45)}`],
+    references: ["https://coralogix.com/docs/user-guides/account-management/api-keys/api-keys/"],
+  },
+];

@@ -1,0 +1,125 @@
+import type { Finding, Location, Report } from "../model/index.ts";
+import { clean } from "./clean.ts";
+import { remedyLine } from "./words.ts";
+
+const header = [
+  "record",
+  "severity",
+  "class",
+  "title",
+  "preview",
+  "count",
+  "exact",
+  "confidence",
+  "collection",
+  "line",
+  "column",
+  "row",
+  "field",
+  "conversation",
+  "conversation_title",
+  "message",
+  "role",
+  "vendor",
+  "sent_at",
+  "wrapping",
+  "first_seen",
+  "last_seen",
+  "remedy",
+  "remedy_id",
+  "detector",
+  "fingerprint",
+  "note",
+] as const;
+
+type Row = Partial<Record<(typeof header)[number], string | number | boolean | undefined>>;
+
+/**
+ * RFC 4180, with a header line, one row for each listed location (`record` is "finding"). What is not a finding but
+ * must not be lost has rows of its own: `gap` for what was not read, `more` for what is not listed.
+ */
+export function* toCsv(report: Report): Iterable<string> {
+  const remedies = new Map(report.remedies.map((remedy) => [remedy.id, remedyLine(remedy)]));
+  yield line(header);
+  for (const finding of report.findings) {
+    const remedy = remedies.get(finding.remedy);
+    if (finding.locations.length === 0) yield row(findingRow(finding, undefined, remedy));
+    for (const location of finding.locations) yield row(findingRow(finding, location, remedy));
+    if (finding.moreLocations > 0) {
+      yield row({
+        record: "more",
+        fingerprint: finding.fingerprint,
+        count: finding.moreLocations,
+        note: "further locations of this finding are not listed",
+      });
+    }
+  }
+  if (report.moreFindings > 0) {
+    yield row({ record: "more", count: report.moreFindings, note: "further findings are not listed" });
+  }
+  for (const gap of report.gaps) {
+    yield row({ record: "gap", collection: gap.collection, note: `${gap.kind}: ${gap.why}` });
+  }
+  if (report.moreGaps > 0)
+    yield row({ record: "gap", count: report.moreGaps, note: "further gaps are not listed" });
+  if (report.state === "incomplete" || report.interrupted) {
+    const why = report.interrupted
+      ? "the run was stopped before its end"
+      : "not everything could be read or decided";
+    yield row({ record: "gap", note: `incomplete: ${why}` });
+  }
+}
+
+function findingRow(finding: Finding, location: Location | undefined, remedy: string | undefined): Row {
+  return {
+    record: "finding",
+    severity: finding.severity,
+    class: finding.dataClass,
+    title: finding.title,
+    preview: finding.preview,
+    count: finding.count,
+    exact: finding.exact,
+    confidence: finding.confidence,
+    collection: location?.collection,
+    line: location?.line,
+    column: location?.column,
+    row: location?.row,
+    field: location?.field,
+    conversation: location?.conversation,
+    conversation_title: location?.title,
+    message: location?.message,
+    role: location?.role,
+    vendor: location?.vendor,
+    sent_at: location?.sentAt,
+    wrapping: location?.wrapping?.join(" "),
+    first_seen: finding.firstSeen,
+    last_seen: finding.lastSeen,
+    remedy: remedy ?? finding.remedy,
+    remedy_id: finding.remedy,
+    detector: finding.detector,
+    fingerprint: finding.fingerprint,
+  };
+}
+
+function row(cells: Row): string {
+  return line(header.map((name) => cells[name]));
+}
+
+function line(cells: readonly (string | number | boolean | undefined)[]): string {
+  return `${cells.map(cell).join(",")}\r\n`;
+}
+
+function cell(value: string | number | boolean | undefined): string {
+  if (value === undefined) return "";
+  const text = typeof value === "string" ? harmless(clean(value)) : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/**
+ * A cell that begins like a formula is shown with an apostrophe before it, so that no spreadsheet runs it.
+ * OWASP "CSV Injection": = + - @ tab and carriage return, and their full-width forms. A bare number stays a number,
+ * and text behind a separator inside the quotes is safe only when the quotes are never taken away, hence `clean` first.
+ */
+function harmless(text: string): string {
+  return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/.test(text) ? `'${text}` : text;
+}

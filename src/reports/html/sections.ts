@@ -1,0 +1,185 @@
+import { type DataClass, dataClasses, type Report, type Severity } from "../../model/index.ts";
+import { answerOf } from "../answer.ts";
+import {
+  type Action,
+  bytesText,
+  classHints,
+  durationText,
+  many,
+  minute,
+  severityHints,
+  span,
+  times,
+  verifiedText,
+  whole,
+} from "../words.ts";
+import { foreign, html, type Markup } from "./markup.ts";
+
+/** The short answer: what leaks, how much, from where. */
+export function top(report: Report): Markup {
+  const answer = answerOf(report);
+  const distinct = report.classes.reduce((sum, total) => sum + total.distinct, 0);
+  const count = report.classes.reduce((sum, total) => sum + total.count, 0);
+  const exact = report.classes.every((total) => total.exact);
+  const { read, people } = report;
+  return html`<header>
+<p class="mark"><svg width="18" height="22" viewBox="0 0 18 22" aria-hidden="true"><path d="M9 0C9 0 0 9.6 0 14.2A8.6 7.8 0 0 0 9 22a8.6 7.8 0 0 0 9-7.8C18 9.6 9 0 9 0Z"/></svg>Watertight</p>
+<h1>${answer.headline}</h1>
+<p>${report.places.map(({ target, kind }, at) => html`${at > 0 ? ", " : ""}<code>${foreign(target)}</code> <span class="quiet">(${kind})</span>`)}</p>
+${answer.unknown === undefined ? undefined : html`<p class="notice" role="note">${answer.unknown}</p>`}
+<dl class="facts">
+${fact("sensitive values", whole(distinct), exact)}
+${fact("times in all", whole(count), exact)}
+${people === undefined ? undefined : fact(`people, by ${people.by}`, whole(people.count), people.exact)}
+${read.messages > 0 ? fact(`messages read, in ${many(read.conversations, "conversation")}`, whole(read.messages)) : fact("rows read", whole(read.rows))}
+${fact(`read, in ${many(read.collections, "collection")}`, bytesText(read.bytes))}
+</dl>
+</header>
+`;
+}
+
+function fact(name: string, value: string, exact = true): Markup {
+  return html`<div><dt>${name}</dt><dd>${exact ? undefined : html`<span class="about">about</span> `}${value}</dd></div>`;
+}
+
+/** What to do, worst first; steps are folded on the screen and open on paper. */
+export function whatToDo(actions: readonly Action[], anchors: ReadonlyMap<string, string>): Markup {
+  if (actions.length === 0) return html``;
+  return html`<section aria-labelledby="h-do">
+<h2 id="h-do">What to do</h2>
+<p class="quiet small">In this order.</p>
+<ol class="rows steps">
+${actions.map(({ remedy, worst, findings }) => {
+  const unchecked = remedy.verified === "recalled";
+  return html`<li id="${anchors.get(remedy.id)}"><div><h3>${remedy.title}</h3>
+<p class="meta small"><span class="pill ${worst}">${worst}</span><span class="quiet">${many(findings.length, "finding")}</span><span class="${unchecked ? "unchecked" : "quiet"}">${verifiedText(remedy)}</span></p>
+${steps(remedy)}</div></li>
+`;
+})}</ol>
+</section>
+`;
+}
+
+function steps(remedy: Action["remedy"]): Markup {
+  if (remedy.steps.length === 0) return html``;
+  return html`<details><summary>${many(remedy.steps.length, "step")}</summary><ol>
+${remedy.steps.map(
+  (
+    step,
+  ) => html`<li>${step.do}${step.where === undefined ? undefined : html`<span class="where small">${address(step.where)}</span>`}</li>
+`,
+)}</ol></details>`;
+}
+
+/** Only a plain https address becomes a link; everything else stays text. */
+function address(where: string): Markup {
+  return /^https:\/\/[\w.-]+(?:\/[\w./#?=&%~@:+-]*)?$/.test(where)
+    ? html`<a href="${where}" rel="noopener noreferrer">${where}</a>`
+    : html`<code>${where}</code>`;
+}
+
+/** Totals of each data class. */
+export function whatLeaks(report: Report): Markup {
+  if (report.classes.length === 0) return html``;
+  return html`<section aria-labelledby="h-class">
+<h2 id="h-class">What leaks</h2>
+<ul class="rows">
+${report.classes.map(({ dataClass, distinct, count, exact, worst }) =>
+  row(
+    worst,
+    html`<strong>${dataClass}</strong>`,
+    html`<strong>${exact ? "" : "about "}${many(distinct, "value")}</strong>, ${times(count, exact)}`,
+    classHints[dataClass],
+  ),
+)}</ul>
+</section>
+`;
+}
+
+/** One entry of a list: how bad, what, how often, and what else there is to say. */
+function row(
+  worst: Severity | undefined,
+  name: Markup,
+  amount: Markup | string,
+  about: Markup | string,
+): Markup {
+  return html`<li class="row"><span>${worst === undefined ? undefined : pill(worst)}</span><span class="name">${name}</span><span class="amount">${amount}</span><p class="quiet small">${about}</p></li>
+`;
+}
+
+function pill(severity: Severity): Markup {
+  return html`<span class="pill ${severity}" title="${severityHints[severity]}">${severity}</span>`;
+}
+
+/** Collections that hold findings; those without are counted. */
+export function where(report: Report): Markup {
+  const found = report.collections.filter(({ count }) => count > 0);
+  const clear = report.collections.length - found.length;
+  if (report.collections.length === 0) return html``;
+  const rows = found.map(({ name, format, bytes, count, worst, classes }) =>
+    row(
+      worst,
+      html`<code>${foreign(name)}</code>`,
+      `found ${times(count, true)}`,
+      `${format}, ${bytesText(bytes)}: ${classesText(classes)}`,
+    ),
+  );
+  return html`<section aria-labelledby="h-where">
+<h2 id="h-where">Where</h2>
+${rows.length === 0 ? undefined : html`<ul class="rows">${rows}</ul>`}
+${clear > 0 ? html`<p class="quiet small after">Nothing was found in ${many(clear, rows.length === 0 ? "collection" : "other collection")}.</p>` : undefined}
+</section>
+`;
+}
+
+function classesText(classes: Partial<Record<DataClass, number>>): string {
+  return dataClasses
+    .flatMap((name) => (classes[name] === undefined ? [] : [`${name} ${times(classes[name], true)}`]))
+    .join(", ");
+}
+
+/** Conversations that hold findings, in order of time. */
+export function conversations(report: Report): Markup {
+  if (report.conversations.length === 0) return html``;
+  return html`<section aria-labelledby="h-conversations">
+<h2 id="h-conversations">Conversations</h2>
+<p class="quiet small">Those with findings, by time.</p>
+<ul class="rows">
+${report.conversations.map((held) =>
+  row(
+    held.worst,
+    html`<strong>${foreign(held.title ?? held.conversation)}</strong>`,
+    `found ${times(held.count, true)} in ${many(held.messages, "message")}`,
+    html`${span(held.firstSent, held.lastSent) || "no date"}${held.vendor === undefined ? "" : `, ${held.vendor}`}: ${classesText(held.classes)}, in <code>${foreign(held.collection)}</code>`,
+  ),
+)}</ul>
+</section>
+`;
+}
+
+/** What was not read, so that nobody takes it for safe. */
+export function notRead(report: Report): Markup {
+  if (report.gaps.length + report.moreGaps === 0) return html``;
+  const unread = report.gaps.filter(({ kind }) => kind === "unread");
+  const skipped = report.gaps.filter(({ kind }) => kind === "skipped");
+  return html`<section aria-labelledby="h-gaps">
+<h2 id="h-gaps">Not read</h2>
+${unread.length === 0 ? undefined : html`<p>These could not be read. What they hold is unknown.</p><ul class="rows plain">${unread.map(gap)}</ul>`}
+${skipped.length === 0 ? undefined : html`<p class="quiet after">These were left out on purpose.</p><ul class="rows plain">${skipped.map(gap)}</ul>`}
+${report.moreGaps === 0 ? undefined : html`<p class="quiet after">And ${many(report.moreGaps, "more gap")} not listed here.</p>`}
+</section>
+`;
+}
+
+function gap({ collection, why }: Report["gaps"][number]): Markup {
+  return html`<li><code>${foreign(collection)}</code><p class="quiet small">${foreign(why)}</p></li>
+`;
+}
+
+export function foot(report: Report): Markup {
+  return html`<footer>
+<p>Run ${report.run}, ${minute(report.startedAt)}, took ${durationText(report.startedAt, report.endedAt)}. Watertight ${report.tool.version}, on your own machine.</p>
+<p>This page holds no sensitive value: previews are masked, fingerprints are keyed. It loads nothing from anywhere.</p>
+</footer>
+`;
+}

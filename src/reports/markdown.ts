@@ -1,0 +1,165 @@
+import type { Finding, Report } from "../model/index.ts";
+import { answerOf } from "./answer.ts";
+import { clean } from "./clean.ts";
+import {
+  actionsOf,
+  bytesText,
+  classHints,
+  durationText,
+  honest,
+  many,
+  minute,
+  positionText,
+  remedyLine,
+  span,
+  times,
+  verifiedText,
+} from "./words.ts";
+
+/** The report as GitHub-flavoured Markdown. What comes from the place stands in code spans, where nothing in it acts. */
+export function* toMarkdown(report: Report): Iterable<string> {
+  const answer = answerOf(report);
+  yield `# Watertight: what ${report.verb} found\n\n`;
+  yield `**${escaped(answer.headline)}**\n\n`;
+  if (answer.people !== undefined) yield `People concerned: ${escaped(answer.people)}.\n\n`;
+  if (answer.unknown !== undefined) yield `> **${escaped(answer.unknown)}**\n\n`;
+  yield list(report.places.map(({ target, kind }) => `${code(target)} (${escaped(kind)})`));
+  yield `Read ${escaped(answer.read)} on ${minute(report.startedAt)}, in ${durationText(report.startedAt, report.endedAt)}.\n\n`;
+
+  if (report.classes.length > 0) {
+    yield "## What leaks\n\n";
+    yield table(
+      ["Class", "What it is", "Worst", "Values", "Found"],
+      report.classes.map((total) => [
+        total.dataClass,
+        classHints[total.dataClass],
+        total.worst,
+        honest(total.distinct, total.exact),
+        times(total.count, total.exact),
+      ]),
+    );
+  }
+  yield* actions(report);
+  yield* findings(report);
+
+  const withFindings = report.collections.filter(({ count }) => count > 0);
+  if (withFindings.length > 0) {
+    yield "## Where\n\n";
+    yield table(
+      ["Collection", "Format", "Size", "Worst", "Found"],
+      withFindings.map((collection) => [
+        codeCell(collection.name),
+        escaped(collection.format),
+        bytesText(collection.bytes),
+        collection.worst ?? "",
+        times(collection.count, true),
+      ]),
+    );
+  }
+  if (report.conversations.length > 0) {
+    yield "## Conversations, by time\n\n";
+    yield table(
+      ["Sent", "Conversation", "Vendor", "Messages", "Worst", "Found"],
+      report.conversations.map((held) => [
+        span(held.firstSent, held.lastSent) || "no date",
+        codeCell(held.title ?? held.conversation),
+        escaped(held.vendor ?? ""),
+        honest(held.messages, true),
+        held.worst ?? "",
+        times(held.count, true),
+      ]),
+    );
+  }
+  yield* gaps(report);
+  yield "---\n\n";
+  yield `Run ${code(report.run)}, Watertight ${escaped(report.tool.version)}. Previews are masked and fingerprints keyed: `;
+  yield "this report holds no sensitive value.\n";
+}
+
+function* actions(report: Report): Iterable<string> {
+  const asked = actionsOf(report);
+  if (asked.length === 0) return;
+  yield "## What to do\n\n";
+  for (const [at, { remedy, worst, findings }] of asked.entries()) {
+    yield `${at + 1}. **${escaped(remedyLine(remedy))}** (${worst}, ${many(findings.length, "finding")}; ${escaped(verifiedText(remedy))})\n`;
+    for (const step of remedy.steps) {
+      yield `   - ${escaped(step.do)}${step.where === undefined ? "" : `: ${code(step.where)}`}\n`;
+    }
+  }
+  yield "\n";
+}
+
+function* findings(report: Report): Iterable<string> {
+  if (report.findings.length === 0) return;
+  yield "## Findings\n\n";
+  for (const finding of report.findings) {
+    yield `### ${finding.severity}: ${escaped(finding.title)}\n\n`;
+    yield `${code(finding.preview)} found ${times(finding.count, finding.exact)} (${finding.dataClass}, ${finding.confidence} confidence)${seen(finding)}\n\n`;
+    yield list(
+      finding.locations.map((location) => {
+        const position = positionText(location);
+        return position === ""
+          ? code(location.collection)
+          : `${code(location.collection)}, ${code(position)}`;
+      }),
+      finding.moreLocations === 0 ? undefined : `and ${many(finding.moreLocations, "more place")}`,
+    );
+    yield `Do: ${escaped(actionTitle(report, finding))}\n\n`;
+    yield `Fingerprint ${code(finding.fingerprint)}, detector ${code(finding.detector)}\n\n`;
+  }
+  if (report.moreFindings > 0) yield `And ${many(report.moreFindings, "more finding")} not listed here.\n\n`;
+}
+
+function seen(finding: Finding): string {
+  const when = span(finding.firstSeen, finding.lastSeen);
+  const to = finding.vendors === undefined ? "" : `, sent to ${finding.vendors.map(escaped).join(", ")}`;
+  return `${when === "" ? "" : `, ${when}`}${to}`;
+}
+
+function actionTitle(report: Report, finding: Finding): string {
+  const remedy = report.remedies.find(({ id }) => id === finding.remedy);
+  return remedy === undefined ? finding.remedy : remedyLine(remedy);
+}
+
+function* gaps(report: Report): Iterable<string> {
+  if (report.gaps.length + report.moreGaps === 0) return;
+  yield "## Not read\n\n";
+  yield list(
+    report.gaps.map(({ collection, why, kind }) => `${kind}: ${code(collection)}, ${code(why)}`),
+    report.moreGaps === 0 ? undefined : `and ${many(report.moreGaps, "more gap")}`,
+  );
+}
+
+function list(items: readonly string[], last?: string): string {
+  const all = last === undefined ? items : [...items, last];
+  return all.length === 0 ? "" : `${all.map((item) => `- ${item}\n`).join("")}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => "---"), ...rows];
+  return `${lines.map((cells) => `| ${cells.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |\n`).join("")}\n`;
+}
+
+/** Text in which no character makes a link, an image, HTML, an emphasis, a mention or a new block. */
+function escaped(text: string): string {
+  return clean(text)
+    .replace(/[\\`*_{}[\]<>()#+!~&$^]/g, "\\$&")
+    .replace(/^[-=]/, "\\$&")
+    .replace(/^(\d+)\./, "$1\\.")
+    .replace(/@(?=\w)|:\/\/|(?<=\bwww)\./gi, (found) => `\\${found}`);
+}
+
+/** A code span for a table: a pipe there cannot be told from the end of its cell in every reader, so it is drawn broken. */
+function codeCell(text: string): string {
+  return code(text.replaceAll("|", "¦"));
+}
+
+/** A code span; its fence is longer than any run of backticks in it. CommonMark §6.1. */
+function code(text: string): string {
+  const shown = clean(text);
+  if (shown.trim() === "") return "(empty)";
+  const longest = (shown.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
+  const fence = "`".repeat(longest + 1);
+  const gap = /^`|`$/.test(shown) ? " " : "";
+  return `${fence}${gap}${shown}${gap}${fence}`;
+}

@@ -1,0 +1,252 @@
+import type { Finding, Location, RemedyText, Report, Severity } from "../model/index.ts";
+import { answerOf } from "./answer.ts";
+import { clean, wellFormed } from "./clean.ts";
+import { jsonText } from "./json-text.ts";
+import { classHints, positionText, remedyLine, times, verifiedText } from "./words.ts";
+
+const schemaUri =
+  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = {
+  critical: "error",
+  high: "error",
+  medium: "warning",
+  low: "note",
+};
+
+/** GitHub reads these as critical (over 9.0), high (7.0 up), medium (4.0 up) and low. */
+const securitySeverities: Readonly<Record<Severity, string>> = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.5",
+  low: "2.5",
+};
+
+/** SARIF 2.1.0 (OASIS, errata 01): one rule a detector, one result a listed location. */
+export function toSarif(report: Report): string {
+  const remedies = new Map(report.remedies.map((remedy) => [remedy.id, remedy]));
+  const ruleIndexes = new Map<string, number>();
+  const rules: object[] = [];
+  for (const finding of report.findings) {
+    if (ruleIndexes.has(finding.detector)) continue;
+    ruleIndexes.set(finding.detector, rules.length);
+    rules.push(ruleOf(finding, remedies.get(finding.remedy)));
+  }
+  const log = {
+    $schema: schemaUri,
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "Watertight",
+            version: report.tool.version,
+            rules,
+            notifications: notificationKinds,
+          },
+        },
+        automationDetails: { id: `watertight/${report.verb}/${encodeURIComponent(report.run)}` },
+        columnKind: "utf16CodeUnits",
+        invocations: [
+          {
+            executionSuccessful: report.state === "complete" && !report.interrupted,
+            startTimeUtc: report.startedAt,
+            endTimeUtc: report.endedAt,
+            toolExecutionNotifications: notificationsOf(report),
+          },
+        ],
+        results: report.findings.flatMap((finding) =>
+          resultsOf(finding, ruleIndexes.get(finding.detector) ?? 0, remedies.get(finding.remedy)),
+        ),
+        properties: {
+          reportSchema: report.schema,
+          places: report.places,
+          read: report.read,
+          classes: report.classes,
+          ...(report.people === undefined ? {} : { people: report.people }),
+        },
+      },
+    ],
+  };
+  return `${jsonText(log, 2)}\n`;
+}
+
+function ruleOf(finding: Finding, remedy: RemedyText | undefined): object {
+  const about = `${clean(finding.title)}: ${classHints[finding.dataClass]} (${finding.dataClass}).`;
+  return {
+    id: finding.detector,
+    name: pascalCase(finding.detector),
+    shortDescription: { text: clean(finding.title) },
+    fullDescription: { text: about },
+    help: helpOf(about, finding, remedy),
+    defaultConfiguration: { level: levels[finding.severity] },
+    properties: {
+      "security-severity": securitySeverities[finding.severity],
+      precision: finding.confidence,
+      tags: ["security", finding.dataClass],
+    },
+  };
+}
+
+function helpOf(about: string, finding: Finding, remedy: RemedyText | undefined): object {
+  if (remedy === undefined) return { text: `${about} Remedy: ${finding.remedy}.` };
+  const steps = remedy.steps.map(
+    (step, at) => `${at + 1}. ${clean(step.do)}${step.where === undefined ? "" : `: ${clean(step.where)}`}`,
+  );
+  const mark = verifiedText(remedy);
+  return {
+    text: [about, `What to do: ${remedyLine(remedy)}.`, ...steps, `(${mark})`].join("\n"),
+    markdown: [
+      inert(about),
+      "",
+      `**What to do:** ${inert(remedyLine(remedy))}`,
+      "",
+      ...steps.map(inert),
+      "",
+      `_${inert(mark)}_`,
+    ].join("\n"),
+  };
+}
+
+function resultsOf(finding: Finding, ruleIndex: number, remedy: RemedyText | undefined): object[] {
+  const advice = remedy === undefined ? "" : ` ${remedyLine(remedy)}.`;
+  const message = `${clean(finding.title)}: ${clean(finding.preview)}, found ${times(finding.count, finding.exact)}.${advice}`;
+  const inCollection = new Map<string, number>();
+  // A finding all of whose locations are beyond the listed ones still has its result.
+  const locations: readonly (Location | undefined)[] =
+    finding.locations.length === 0 ? [undefined] : finding.locations;
+  return locations.map((location, at) => {
+    const name = location?.collection ?? "";
+    const nth = (inCollection.get(name) ?? 0) + 1;
+    inCollection.set(name, nth);
+    return {
+      ruleId: finding.detector,
+      ruleIndex,
+      level: levels[finding.severity],
+      message: { text: messageText(message) },
+      ...(location === undefined ? {} : { locations: [locationOf(location)] }),
+      partialFingerprints: {
+        // The value's keyed fingerprint, the same wherever it stands; and one that also tells its occurrences in a
+        // file apart, under the name by which GitHub follows an alert when lines move.
+        "watertight/v1": finding.fingerprint,
+        primaryLocationLineHash: `${finding.fingerprint}:${nth}`,
+      },
+      properties: {
+        dataClass: finding.dataClass,
+        severity: finding.severity,
+        confidence: finding.confidence,
+        preview: finding.preview,
+        count: finding.count,
+        exact: finding.exact,
+        remedy: finding.remedy,
+        ...(at === 0 && finding.moreLocations > 0 ? { moreLocations: finding.moreLocations } : {}),
+        ...(location?.sentAt === undefined ? {} : { sentAt: location.sentAt }),
+        ...(location?.vendor === undefined ? {} : { vendor: location.vendor }),
+      },
+    };
+  });
+}
+
+function locationOf(location: Location): object {
+  const position = positionText(location);
+  const logical = logicalOf(location);
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(location.collection) },
+      ...(location.line === undefined
+        ? {}
+        : {
+            region: {
+              startLine: location.line,
+              ...(location.column === undefined ? {} : { startColumn: location.column }),
+            },
+          }),
+    },
+    ...(logical === undefined ? {} : { logicalLocations: [logical] }),
+    ...(position === "" ? {} : { message: { text: messageText(position) } }),
+  };
+}
+
+function logicalOf(location: Location): object | undefined {
+  if (location.conversation !== undefined) {
+    const message = location.message === undefined ? "" : `/${location.message}`;
+    return {
+      name: clean(location.title ?? location.conversation),
+      fullyQualifiedName: `${location.collection}/${location.conversation}${message}`,
+      kind: location.message === undefined ? "conversation" : "message",
+    };
+  }
+  if (location.row === undefined && location.field === undefined) return undefined;
+  const row = location.row === undefined ? "" : `/row ${location.row}`;
+  const field = location.field === undefined ? "" : `/${location.field}`;
+  return {
+    name: location.field ?? `row ${location.row}`,
+    fullyQualifiedName: `${location.collection}${row}${field}`,
+    kind: location.field === undefined ? "row" : "field",
+  };
+}
+
+const notificationKinds = [
+  { id: "watertight/unread", shortDescription: { text: "Something that could not be read or decided" } },
+  { id: "watertight/skipped", shortDescription: { text: "Something that was left out on purpose" } },
+  { id: "watertight/interrupted", shortDescription: { text: "The run was stopped before its end" } },
+  {
+    id: "watertight/not-listed",
+    shortDescription: { text: "Something counted that this file does not list" },
+  },
+];
+
+function notificationsOf(report: Report): object[] {
+  const notifications = report.gaps.map(({ collection, why, kind }) => ({
+    descriptor: { id: `watertight/${kind}` },
+    level: kind === "unread" ? "error" : "note",
+    message: { text: messageText(`${clean(collection)}: ${clean(why)}`) },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(collection) } } }],
+  }));
+  const said = (kind: string, level: string, text: string): object => ({
+    descriptor: { id: `watertight/${kind}` },
+    level,
+    message: { text: messageText(text) },
+  });
+  return [
+    ...notifications,
+    ...(report.moreGaps > 0
+      ? [said("unread", "error", `${report.moreGaps} further gaps are not listed`)]
+      : []),
+    ...(report.interrupted
+      ? [said("interrupted", "error", answerOf(report).unknown ?? "the run was stopped")]
+      : []),
+    ...(report.moreFindings > 0
+      ? [said("not-listed", "warning", `${report.moreFindings} further findings are not listed`)]
+      : []),
+  ];
+}
+
+/** A path as a relative URI reference (RFC 3986 §4.2), or a file URI when it begins at the root. */
+function uriOf(collection: string): string {
+  const path = wellFormed(collection)
+    .split("/")
+    // Parentheses and quotes are allowed in a URI, and are what a viewer's link syntax trips over.
+    .map((segment) => encodeURIComponent(segment).replace(/['()*]/g, percentEncoded))
+    .join("/");
+  if (path === "") return ".";
+  return path.startsWith("/") ? `file://${path.replace(/^\/+/, "/")}` : path;
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+/** In a SARIF message braces hold places for arguments and square brackets begin links (§3.11.5, §3.11.6). */
+function messageText(text: string): string {
+  return text.replace(/[\\[\]]/g, "\\$&").replace(/[{}]/g, "$&$&");
+}
+
+/** Markdown in which nothing of the text makes HTML, a link or an image. */
+function inert(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>!&]/g, "\\$&");
+}
+
+function pascalCase(id: string): string {
+  return id.replace(/(?:^|[.-])([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,290 @@
+import { type Finding, type Report, type Severity, severities } from "../model/index.ts";
+import { answerOf } from "./answer.ts";
+import { clean } from "./clean.ts";
+import { type Ink, inkFor } from "./ink.ts";
+import { pad, padStart, shorten, shortenMiddle, widthOf, wrap } from "./width.ts";
+import {
+  actionsOf,
+  bytesText,
+  classHints,
+  durationText,
+  many,
+  positionText,
+  remedyLine,
+  span,
+  times,
+  verifiedText,
+  whole,
+} from "./words.ts";
+
+/** How the report is to look on one terminal. */
+export interface TerminalLook {
+  /** Default false. */
+  readonly colour?: boolean;
+  /** Cells in a line, default 80; fewer than 72 are taken as 72, and the terminal breaks the longest lines itself. */
+  readonly width?: number;
+  /** Everything, instead of what fits about forty lines. */
+  readonly verbose?: boolean;
+}
+
+/** How many entries each part shows. */
+interface Room {
+  classes: number;
+  actions: number;
+  findings: number;
+  collections: number;
+  conversations: number;
+  gaps: number;
+}
+
+const mostLines = 40;
+const everything: Room = {
+  classes: Number.POSITIVE_INFINITY,
+  actions: Number.POSITIVE_INFINITY,
+  findings: Number.POSITIVE_INFINITY,
+  collections: Number.POSITIVE_INFINITY,
+  conversations: Number.POSITIVE_INFINITY,
+  gaps: Number.POSITIVE_INFINITY,
+};
+/** What gives way first when the lines do not suffice; what leaks and what to do give way last. */
+const givesWay: readonly (readonly [keyof Room, least: number])[] = [
+  ["findings", 3],
+  ["conversations", 2],
+  ["collections", 2],
+  ["gaps", 2],
+  ["findings", 2],
+  ["conversations", 1],
+  ["collections", 1],
+  ["actions", 2],
+  ["gaps", 1],
+  ["findings", 1],
+  ["classes", 5],
+];
+
+/** The report for a person at a terminal: the short answer first, then as much as fits. */
+export function toTerminal(report: Report, look: TerminalLook = {}): string {
+  const width = Math.max(72, look.width ?? 80);
+  const ink = inkFor(look.colour ?? false);
+  if (look.verbose === true) return `${linesOf(report, everything, width, ink, true).join("\n")}\n`;
+
+  const room: Room = { classes: 9, actions: 3, findings: 5, collections: 3, conversations: 3, gaps: 3 };
+  let lines = linesOf(report, room, width, ink, false);
+  for (const [part, least] of givesWay) {
+    while (lines.length > mostLines && room[part] > least) {
+      room[part] -= 1;
+      lines = linesOf(report, room, width, ink, false);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function linesOf(report: Report, room: Room, width: number, ink: Ink, verbose: boolean): string[] {
+  const parts = [
+    answerLines(report, width, ink),
+    classLines(report, room, width, ink),
+    actionLines(report, room, width, ink, verbose),
+    findingLines(report, room, width, ink, verbose),
+    collectionLines(report, room, width, ink),
+    conversationLines(report, room, width, ink),
+    gapLines(report, room, width, ink),
+    footLines(report, room, width, ink, verbose),
+  ];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, at) => (at === 0 ? lines : ["", ...lines]));
+}
+
+function answerLines(report: Report, width: number, ink: Ink): string[] {
+  const answer = answerOf(report);
+  const places = report.places.map(({ target, kind }) => `${clean(target)} (${clean(kind)})`).join(", ");
+  const paint =
+    answer.worst === undefined ? ink.bold : (text: string) => ink.bold(ink[answer.worst ?? "low"](text));
+  return [
+    ink.dim(shortenMiddle(`Watertight inspected ${places}`, width)),
+    ...wrap(answer.headline, width).map(paint),
+    ...(answer.people === undefined ? [] : wrap(`People concerned: ${answer.people}.`, width)),
+    ...(answer.unknown === undefined ? [] : wrap(answer.unknown, width).map(ink.warn)),
+  ];
+}
+
+function classLines(report: Report, room: Room, width: number, ink: Ink): string[] {
+  if (report.classes.length === 0) return [];
+  const shown = report.classes.slice(0, room.classes);
+  const names = shown.map(({ dataClass }) => dataClass);
+  const values = shown.map((total) => `${total.exact ? "" : "about "}${many(total.distinct, "value")}`);
+  const found = shown.map((total) => times(total.count, total.exact));
+  const forHints = width - 18 - widest(names) - widest(values) - widest(found);
+  const withHints = shown.every(({ dataClass }) => widthOf(classHints[dataClass]) <= forHints);
+  const lines = shown.map(({ dataClass, worst }, at) => {
+    const cells = [
+      `  ${badge(worst, ink)}`,
+      pad(dataClass, widest(names)),
+      padStart(values[at] ?? "", widest(values)),
+      padStart(found[at] ?? "", widest(found)),
+    ];
+    return [...cells, ...(withHints ? [ink.dim(classHints[dataClass])] : [])].join("  ");
+  });
+  return [heading("What leaks", shown.length, report.classes.length, ink), ...lines];
+}
+
+function actionLines(report: Report, room: Room, width: number, ink: Ink, verbose: boolean): string[] {
+  const actions = actionsOf(report);
+  if (actions.length === 0) return [];
+  const shown = actions.slice(0, room.actions);
+  const lines = shown.flatMap(({ remedy, worst, findings }, at) => {
+    const number = padStart(String(at + 1), 3);
+    const said = wrap(
+      `${remedyLine(remedy)}${findings.length > 1 ? ` (${whole(findings.length)} findings)` : ""}`,
+      width - 5,
+    );
+    const title = said.map((line, row) => (row === 0 ? `${ink[worst](number)}  ${line}` : `     ${line}`));
+    return verbose
+      ? [...title, ...stepLines(remedy.steps, width, ink), ink.dim(`     ${verifiedText(remedy)}`)]
+      : title;
+  });
+  return [heading("What to do", shown.length, actions.length, ink), ...lines];
+}
+
+function stepLines(steps: Report["remedies"][number]["steps"], width: number, ink: Ink): string[] {
+  return steps.flatMap((step) => {
+    const said = wrap(clean(step.do), width - 7).map((line, at) => `     ${at === 0 ? "-" : " "} ${line}`);
+    const where =
+      step.where === undefined ? [] : wrap(clean(step.where), width - 9).map((line) => `         ${line}`);
+    return [...said, ...where.map(ink.dim)];
+  });
+}
+
+function findingLines(report: Report, room: Room, width: number, ink: Ink, verbose: boolean): string[] {
+  if (report.findings.length === 0) return [];
+  const shown = report.findings.slice(0, room.findings);
+  const all = report.findings.length + report.moreFindings;
+  return [
+    heading(verbose ? "Findings" : "Worst findings", shown.length, all, ink),
+    ...shown.flatMap((finding) => findingEntry(report, finding, width, ink, verbose)),
+  ];
+}
+
+function findingEntry(report: Report, finding: Finding, width: number, ink: Ink, verbose: boolean): string[] {
+  const count = times(finding.count, finding.exact);
+  const title = clean(finding.title);
+  const rest = width - 12 - widthOf(count) - 2;
+  const preview = shorten(clean(finding.preview), Math.max(8, rest - widthOf(title) - 2));
+  const first = `  ${badge(finding.severity, ink)}  ${shorten(title, rest - 2 - widthOf(preview))}  ${ink.code(preview)}  ${count}`;
+  if (!verbose) {
+    const where = finding.locations[0];
+    return where === undefined ? [first] : [first, ink.dim(`${" ".repeat(12)}${placed(where, width - 12)}`)];
+  }
+  const remedy = report.remedies.find(({ id }) => id === finding.remedy);
+  const about = [
+    finding.dataClass,
+    `${finding.confidence} confidence`,
+    finding.detector,
+    span(finding.firstSeen, finding.lastSeen),
+    finding.vendors === undefined ? "" : `sent to ${finding.vendors.map(clean).join(", ")}`,
+    `fingerprint ${finding.fingerprint}`,
+  ].filter((part) => part !== "");
+  return [
+    first,
+    ...wrap(about.map(clean).join(", "), width - 12).map((line) => ink.dim(`${" ".repeat(12)}${line}`)),
+    ...finding.locations.flatMap((where) =>
+      wrap(`at ${placedWhole(where)}`, width - 12).map((line) => `${" ".repeat(12)}${line}`),
+    ),
+    ...(finding.moreLocations === 0
+      ? []
+      : [`${" ".repeat(12)}and ${many(finding.moreLocations, "more place")}`]),
+    ...wrap(`do: ${remedy === undefined ? clean(finding.remedy) : remedyLine(remedy)}`, width - 12).map(
+      (line) => `${" ".repeat(12)}${line}`,
+    ),
+  ];
+}
+
+/** One line that keeps the end of the path and the start of the position. */
+function placed(where: Finding["locations"][number], width: number): string {
+  const position = positionText(where);
+  const name = clean(where.collection);
+  if (position === "") return shortenMiddle(name, width);
+  const forName = Math.max(16, width - Math.min(widthOf(position), Math.floor(width * 0.6)) - 2);
+  const shortName = shortenMiddle(name, forName);
+  return `${shortName}, ${shorten(position, width - widthOf(shortName) - 2)}`;
+}
+
+function placedWhole(where: Finding["locations"][number]): string {
+  const position = positionText(where);
+  return position === "" ? clean(where.collection) : `${clean(where.collection)}, ${position}`;
+}
+
+function collectionLines(report: Report, room: Room, width: number, ink: Ink): string[] {
+  const worstFirst = report.collections
+    .filter(({ count }) => count > 0)
+    .sort((one, other) => rank(one.worst) - rank(other.worst) || other.count - one.count);
+  if (worstFirst.length === 0) return [];
+  const shown = worstFirst.slice(0, room.collections);
+  const lines = shown.map((collection) => {
+    const end = `  ${shorten(clean(collection.format), 14)}, ${bytesText(collection.bytes)}, ${times(collection.count, true)}`;
+    const forName = width - 12 - widthOf(end);
+    const name = pad(shortenMiddle(clean(collection.name), forName), Math.min(24, forName));
+    return `  ${badge(collection.worst ?? "low", ink)}  ${name}${ink.dim(end)}`;
+  });
+  const clear = report.collections.length - worstFirst.length;
+  return [
+    heading("Where", shown.length, worstFirst.length, ink),
+    ...lines,
+    ...(clear > 0 && room === everything
+      ? [ink.dim(`  nothing found in ${many(clear, "other collection")}`)]
+      : []),
+  ];
+}
+
+function conversationLines(report: Report, room: Room, width: number, ink: Ink): string[] {
+  if (report.conversations.length === 0) return [];
+  const shown = report.conversations.slice(0, room.conversations);
+  const lines = shown.map((held) => {
+    const start = `  ${pad(held.firstSent === undefined ? "no date" : span(held.firstSent, held.firstSent), 10)}`;
+    const end = `  ${shorten(clean(held.vendor ?? ""), 12)}  ${times(held.count, true)} in ${many(held.messages, "message")}`;
+    const title = shorten(clean(held.title ?? held.conversation), Math.max(8, width - 14 - widthOf(end)));
+    return `${start}  ${held.worst === undefined ? title : ink[held.worst](title)}${ink.dim(end)}`;
+  });
+  return [heading("Conversations, by time", shown.length, report.conversations.length, ink), ...lines];
+}
+
+function gapLines(report: Report, room: Room, width: number, ink: Ink): string[] {
+  // What was wanted and not had comes before what was left out on purpose.
+  const gaps = [...report.gaps].sort(
+    (one, other) => Number(one.kind === "skipped") - Number(other.kind === "skipped"),
+  );
+  if (gaps.length + report.moreGaps === 0) return [];
+  const shown = gaps.slice(0, room.gaps);
+  const lines = shown.map(({ collection, why, kind }) => {
+    const mark = kind === "unread" ? ink.warn("  unread ") : ink.dim("  skipped");
+    const name = shortenMiddle(clean(collection), Math.floor((width - 12) / 2));
+    return `${mark}  ${name}: ${shorten(clean(why), width - 13 - widthOf(name))}`;
+  });
+  return [heading("Not read", shown.length, gaps.length + report.moreGaps, ink), ...lines];
+}
+
+function footLines(report: Report, room: Room, width: number, ink: Ink, verbose: boolean): string[] {
+  const read = `Read ${answerOf(report).read} in ${durationText(report.startedAt, report.endedAt)}. Run ${clean(report.run)}.`;
+  const hidden =
+    report.findings.length > room.findings ||
+    report.collections.length > room.collections ||
+    report.gaps.length > room.gaps;
+  const hint = !verbose && hidden ? " --verbose shows everything." : "";
+  return wrap(`${read}${hint}`, width).map(ink.dim);
+}
+
+/** A part's name, and how many of its entries are shown when they are not all. */
+function heading(name: string, shown: number, all: number, ink: Ink): string {
+  return shown < all ? `${ink.bold(name)}${ink.dim(`, ${whole(shown)} of ${whole(all)}`)}` : ink.bold(name);
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
+}
+
+function badge(severity: Severity, ink: Ink): string {
+  return ink[severity](pad(severity.toUpperCase(), 8));
+}
+
+function rank(severity: Severity | undefined): number {
+  return severity === undefined ? severities.length : severities.indexOf(severity);
+}

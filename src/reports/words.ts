@@ -1,0 +1,143 @@
+import type { DataClass, Finding, Location, RemedyText, Report, Severity } from "../model/index.ts";
+import { clean } from "./clean.ts";
+
+/** What stands in a data class, in words of everyday. */
+export const classHints: Readonly<Record<DataClass, string>> = {
+  secret: "keys, tokens, passwords",
+  identity: "identity numbers of people",
+  contact: "mail addresses, phone numbers",
+  financial: "cards, accounts, wallets",
+  health: "health data of people",
+  conversation: "what was said to an AI",
+  instructions: "system prompts",
+  infrastructure: "internal hosts and addresses",
+  business: "confidential business data",
+};
+
+/** What a finding's severity means to its reader. */
+export const severityHints: Readonly<Record<Severity, string>> = {
+  critical: "lets a stranger spend, read or act",
+  high: "harms a person or opens a door",
+  medium: "harms together with something else",
+  low: "helps somebody who looks for more",
+};
+
+const numbers = new Intl.NumberFormat("en-US");
+
+/** 1234567 as "1,234,567". */
+export function whole(count: number): string {
+  return numbers.format(count);
+}
+
+/** A count that says whether it is estimated: "about 1,200". */
+export function honest(count: number, exact: boolean): string {
+  return exact ? whole(count) : `about ${whole(count)}`;
+}
+
+/** "1 value", "2 values". */
+export function many(count: number, one: string, several = `${one}s`): string {
+  return `${whole(count)} ${count === 1 ? one : several}`;
+}
+
+/** "once", "4 times", "about 1,200 times". */
+export function times(count: number, exact: boolean): string {
+  return exact && count === 1 ? "once" : `${honest(count, exact)} times`;
+}
+
+/** Bytes as a person reads them, powers of 1000: "3.4 MB". */
+export function bytesText(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB", "PB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  if (unit === 0) return many(bytes, "byte");
+  return `${value < 9.95 ? value.toFixed(1) : whole(Math.round(value))} ${units[unit]}`;
+}
+
+/** The day of an ISO 8601 instant, UTC. */
+export function day(instant: string): string {
+  return instant.slice(0, 10);
+}
+
+/** Day and minute of an ISO 8601 instant: "2025-01-29 14:05 UTC". */
+export function minute(instant: string): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}
+
+/** "2025-01-03", or "2025-01-03 to 2025-01-29" when the days differ. */
+export function span(first: string | undefined, last: string | undefined): string {
+  if (first === undefined || last === undefined) return first ?? last ?? "";
+  return day(first) === day(last) ? day(first) : `${day(first)} to ${day(last)}`;
+}
+
+/** How long a run took, in words. */
+export function durationText(startedAt: string, endedAt: string): string {
+  const seconds = Math.max(0, (Date.parse(endedAt) - Date.parse(startedAt)) / 1000);
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return `${whole(minutes)} min ${Math.round(seconds % 60)} s`;
+}
+
+/** Where an occurrence stands inside its collection, without the collection's name; empty when nothing is known. */
+export function positionText(location: Location): string {
+  const parts: string[] = [];
+  if (location.title !== undefined) parts.push(`conversation “${clean(location.title)}”`);
+  else if (location.conversation !== undefined) parts.push(`conversation ${clean(location.conversation)}`);
+  if (location.message !== undefined) {
+    parts.push(`${location.role === undefined ? "" : `${location.role} `}message ${clean(location.message)}`);
+  }
+  if (location.row !== undefined) parts.push(`row ${location.row}`);
+  if (location.field !== undefined) parts.push(`field ${clean(location.field)}`);
+  if (location.line !== undefined) parts.push(`line ${location.line}`);
+  if (location.column !== undefined) parts.push(`column ${location.column}`);
+  if (location.vendor !== undefined) parts.push(`sent to ${clean(location.vendor)}`);
+  if (location.sentAt !== undefined) parts.push(minute(location.sentAt));
+  if (location.wrapping !== undefined && location.wrapping.length > 0) {
+    parts.push(`inside ${location.wrapping.toReversed().join(" in ")}`);
+  }
+  return parts.join(", ");
+}
+
+/** Marks what nobody looked up, wherever it is shown. */
+export function verifiedText(remedy: RemedyText): string {
+  if (remedy.verified === "recalled") return "from memory, check";
+  const where = remedy.verified === "file" ? "checked in a published file" : "checked on a published page";
+  return `${where}, ${remedy.asOf}`;
+}
+
+/** The one line of a remedy, marked when it was not looked up. */
+export function remedyLine(remedy: RemedyText): string {
+  return remedy.verified === "recalled" ? `${clean(remedy.title)} (from memory, check)` : clean(remedy.title);
+}
+
+/** What is to be done, worst first: each remedy with the findings that ask for it. */
+export interface Action {
+  readonly remedy: RemedyText;
+  readonly worst: Severity;
+  readonly findings: readonly Finding[];
+}
+
+/** Remedies in the order in which a person should take them up. */
+export function actionsOf(report: Report): readonly Action[] {
+  const known = new Map(report.remedies.map((remedy) => [remedy.id, remedy]));
+  const asked = new Map<string, Finding[]>();
+  for (const finding of report.findings) {
+    const already = asked.get(finding.remedy);
+    if (already === undefined) asked.set(finding.remedy, [finding]);
+    else already.push(finding);
+  }
+  // Findings come worst first, so the order of first appearance is the order of urgency.
+  return [...asked].map(([id, findings]) => ({
+    remedy: known.get(id) ?? unknownRemedy(id),
+    worst: findings[0]?.severity ?? "low",
+    findings,
+  }));
+}
+
+/** A finding may name a remedy the report does not carry; it is shown by its id, never dropped. */
+function unknownRemedy(id: string): RemedyText {
+  return { id, title: `See remedy ${id}`, steps: [], verified: "recalled", asOf: "1970-01-01" };
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import { describe, expect, test } from "vitest";
+import { toSarif } from "../../src/reports/sarif.ts";
+import { clearReport, fullReport, stoppedReport } from "./fixture.ts";
+import { SarifLog } from "./sarif-shape.ts";
+
+const reports = { full: fullReport, clear: clearReport, stopped: stoppedReport };
+const official = process.env["SARIF_SCHEMA"];
+
+function runOf(name: keyof typeof reports) {
+  const [run] = SarifLog.parse(JSON.parse(toSarif(reports[name]))).runs;
+  if (run === undefined) throw new Error("no run");
+  return run;
+}
+
+describe("SARIF", () => {
+  test.each(Object.keys(reports) as (keyof typeof reports)[])(
+    "%s has the shape the standard asks for",
+    (name) => {
+      const run = runOf(name);
+      for (const result of run.results) {
+        expect(run.tool.driver.rules[result.ruleIndex]?.id).toBe(result.ruleId);
+      }
+      const kinds = run.tool.driver.notifications.map(({ id }) => id);
+      for (const notification of run.invocations[0]?.toolExecutionNotifications ?? []) {
+        expect(kinds).toContain(notification.descriptor.id);
+      }
+    },
+  );
+
+  // The schema of OASIS is not part of this repository. Its address stands in every SARIF file as $schema.
+  test.skipIf(official === undefined)(
+    "is valid by the official schema (SARIF_SCHEMA=path/to/sarif-schema-2.1.0.json, skipped without it)",
+    () => {
+      const { $schema, id, ...schema } = JSON.parse(readFileSync(official ?? "", "utf8"));
+      expect([$schema, id].join()).toMatch(/draft-04.*sarif-schema-2\.1\.0/);
+      // Of what draft 04 says otherwise than draft 07 the schema uses only `id`. Formats are ours to check above.
+      const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+      for (const report of Object.values(reports)) {
+        expect([validate(JSON.parse(toSarif(report))), validate.errors]).toEqual([true, null]);
+      }
+      expect(validate({ version: "2.1.0", runs: [{ tool: {} }] })).toBe(false);
+    },
+  );
+
+  test("one rule a detector, one result a listed location", () => {
+    const run = runOf("full");
+    expect(run.tool.driver.rules.length).toBe(7);
+    expect(run.results.length).toBe(6 + 1 + 1 + 1 + 1 + 1 + 1);
+    expect(run.results.at(-1)?.locations).toBeUndefined();
+    const keys = run.results.map(({ partialFingerprints, locations }) => [
+      partialFingerprints["primaryLocationLineHash"],
+      locations?.[0]?.physicalLocation.artifactLocation.uri,
+    ]);
+    expect(new Set(keys.map(String)).size).toBe(keys.length);
+  });
+
+  test("severity reaches both level and security-severity, in the bands GitHub shows", () => {
+    const run = runOf("full");
+    const bands = run.tool.driver.rules.map((rule) => [
+      rule.id,
+      rule.defaultConfiguration.level,
+      Number(rule.properties["security-severity"]),
+    ]);
+    expect(bands[0]).toEqual(["secret.openai.project-key", "error", 9.5]);
+    expect(bands.map(([, , score]) => score)).toEqual([9.5, 9.5, 9.5, 8, 8, 5.5, 2.5]);
+  });
+
+  test("a conversation is a logical location, a line a region", () => {
+    const [first, , third] = runOf("full").results;
+    expect(first?.locations?.[0]?.logicalLocations?.[0]).toEqual({
+      name: "部署我们的聊天机器人 🚀",
+      fullyQualifiedName: "deepseek-export.zip!conversations.json/c-91a/3",
+      kind: "message",
+    });
+    expect(third?.locations?.[0]?.physicalLocation.region).toEqual({ startLine: 12, startColumn: 5 });
+  });
+
+  test("what was not read makes the invocation unsuccessful and is named", () => {
+    const invocation = runOf("full").invocations[0];
+    expect(invocation?.executionSuccessful).toBe(false);
+    const levels = invocation?.toolExecutionNotifications.map(
+      ({ descriptor, level }) => `${descriptor.id} ${level}`,
+    );
+    expect(levels).toEqual([
+      "watertight/skipped note",
+      "watertight/unread error",
+      "watertight/unread error",
+      "watertight/unread error",
+      "watertight/not-listed warning",
+    ]);
+    expect(runOf("stopped").invocations[0]?.executionSuccessful).toBe(false);
+    expect(runOf("clear").invocations[0]?.executionSuccessful).toBe(true);
+  });
+
+  test("the help of a remedy that was not looked up says so", () => {
+    const rule = runOf("full").tool.driver.rules.find(({ id }) => id === "secret.deepseek.key");
+    expect(rule?.help.text).toContain("(from memory, check)");
+    expect(rule?.help.markdown).toContain("from memory, check");
+  });
+});
