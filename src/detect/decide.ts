@@ -32,11 +32,7 @@ export function decide(
   else if (confidence !== "high" && detector.context !== "required" && candidate.nearWord !== undefined) {
     confidence = raised(confidence);
   }
-  if (
-    confidence === "low" ||
-    isMasked(text, value.start, value.end)
-  )
-    return undefined;
+  if (confidence === "low" || isMasked(text, value.start, value.end)) return undefined;
   const { start, end } = value;
   const { id, dataClass } = detector;
   return { detector: id, dataClass, start, end, confidence, by: detector, value: candidate.value };

@@ -34,6 +34,11 @@ function lowercase(text: string): string {
   return lower.length === text.length ? lower : text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
+/** Whether a word is one of its own and not part of a longer one. */
+export function standsAlone(text: string, start: number, end: number): boolean {
+  return !joinsBefore(text, start) && !joinsAfter(text, end);
+}
+
 function joinsBefore(text: string, start: number): boolean {
   if (start === 0) return false;
   const first = text.charCodeAt(start);

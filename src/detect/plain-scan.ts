@@ -1,6 +1,6 @@
 import { decide, type Hit } from "./decide.ts";
 import type { Span, TextContext } from "./detector.ts";
-import { wordNear } from "./near.ts";
+import { standsAlone, wordNear } from "./near.ts";
 import { isCapital, isDigit, isSeparator, mostSeparators } from "./number-counter.ts";
 import { type Cue, type Holding, nearWindow, type Plan, type Prepared, type WideCue } from "./plan.ts";
 
@@ -78,11 +78,13 @@ class PlainScan {
   }
 
   #tryCue(cue: Cue, start: number): void {
-    const { text, compared } = cue;
-    const end = start + text.length;
-    if (compared < text.length && !this.#reads(text, compared, start)) return;
+    const { text: word, compared } = cue;
+    const text = this.#text;
+    const end = start + word.length;
+    if (compared < word.length && !this.#reads(word, compared, start)) return;
     for (const prepared of cue.begins) this.#tryHere(prepared, start);
     for (const holding of cue.holds) this.#tryHolding(holding, start, end);
+    if (cue.near.length === 0 || !standsAlone(text, start, end)) return;
     for (const prepared of cue.near) {
       const [from, to] = nearWindow(start, end, prepared.longest);
       this.#search(prepared, from, to);
@@ -108,18 +110,29 @@ class PlainScan {
     return true;
   }
 
+  /** Tries a detector whose match holds the cue at `start`..`end`; what else stands around has cues of its own. */
   #tryHolding({ prepared, reach, split }: Holding, start: number, end: number): void {
-    if (split === undefined) {
-      this.#search(prepared, start - reach, Math.max(end, start + prepared.longest));
-      return;
-    }
-    const { rest, before } = split;
-    rest.lastIndex = start;
-    if (!rest.test(this.#text)) return;
+    const text = this.#text;
     const least = Math.max(0, start - reach);
-    let from = start;
-    while (from > least && before[Math.min(this.#text.charCodeAt(from - 1), 128)] === 1) from--;
-    this.#searchIn(prepared, from, rest.lastIndex);
+    let from = least;
+    let to = Math.min(text.length, Math.max(end, start + prepared.longest));
+    if (split !== undefined) {
+      const { rest, before } = split;
+      rest.lastIndex = start;
+      if (!rest.test(text)) return;
+      to = rest.lastIndex;
+      from = start;
+      while (from > least && before[Math.min(text.charCodeAt(from - 1), 128)] === 1) from--;
+    }
+    const { search } = prepared;
+    const window = text.slice(from, to);
+    search.lastIndex = 0;
+    for (let found = search.exec(window); found !== null; found = search.exec(window)) {
+      if (from + found.index > start) return;
+      const holds = from + found.index + found[0].length >= end;
+      if (holds && this.#decide(prepared, found, from)) return;
+      search.lastIndex = found.index + 1;
+    }
   }
 
   #tryHere(prepared: Prepared, start: number): void {

@@ -1,4 +1,5 @@
 import type { ConversationTotal, DataClass, MessagePosition, Severity } from "../model/index.ts";
+import { isMessage } from "../sources/index.ts";
 import { worse } from "./tally.ts";
 
 /** Conversations with findings that are listed one by one. */
@@ -16,14 +17,14 @@ export class Conversations {
     const key = `${collection}\0${at.conversation}`;
     let total = this.#seen.get(key);
     if (total === undefined) {
-      this.#conversations++;
+      if (isMessage(at)) this.#conversations++;
       total = { collection, conversation: at.conversation, messages: 0, count: 0, classes: {} };
       if (title !== undefined) total.title = title;
       if (at.vendor !== undefined) total.vendor = at.vendor;
       this.#seen.set(key, total);
     }
     const message = `${key}\0${at.message}`;
-    if (message !== this.#lastMessage) {
+    if (isMessage(at) && message !== this.#lastMessage) {
       this.#lastMessage = message;
       this.#messages++;
       total.messages++;

@@ -111,19 +111,22 @@ class Inspection {
     let pieces = 0;
     let row = 0;
     try {
-      for await (const piece of collection.read()) {
-        if (isGap(piece)) {
-          this.#gap(piece);
-          continue;
+      for await (const lot of collection.batches?.() ?? oneByOne(collection.read())) {
+        for (const piece of lot) {
+          if (isGap(piece)) {
+            this.#gap(piece);
+            continue;
+          }
+          if (piece.at.row !== undefined && piece.at.row !== row) {
+            row = piece.at.row;
+            this.#rows++;
+          }
+          bytes = piece.bytesRead ?? bytes;
+          this.#read(reading, piece, name);
+          this.#tell(name, bytes);
+          if (++pieces % breathEvery === 0) await breath();
+          if (this.#options.signal.aborted) break;
         }
-        if (piece.at.row !== undefined && piece.at.row !== row) {
-          row = piece.at.row;
-          this.#rows++;
-        }
-        bytes = piece.bytesRead ?? bytes;
-        this.#read(reading, piece, name);
-        this.#tell(name, bytes);
-        if (++pieces % breathEvery === 0) await breath();
         if (this.#options.signal.aborted) break;
       }
     } catch (thrown) {
@@ -294,6 +297,10 @@ function remediesOf(ids: readonly RemedyId[]): RemedyText[] {
     const { title, steps, verified, asOf } = remedy;
     return [{ id, title, steps: steps.map((step) => ({ ...step })), verified, asOf }];
   });
+}
+
+async function* oneByOne<T>(things: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
+  for await (const thing of things) yield [thing];
 }
 
 function breath(): Promise<void> {

@@ -20,10 +20,10 @@ export interface Position {
 
 /** Which message of which conversation. */
 export interface MessagePosition {
-  /** The vendor's id, or one made from the position when it gives none. */
+  /** The vendor's id, or one made from the position when it gives none (`#3`); `~account` and the like are no conversation. */
   readonly conversation: string;
   readonly title?: string;
-  /** The vendor's message id, or its number in the conversation. */
+  /** The vendor's message id, or its number in the conversation; `~title` and the like are no message. */
   readonly message: string;
   /** Who wrote it: `user`, `assistant`, `system`, `tool`. */
   readonly role: Role;

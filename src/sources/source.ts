@@ -15,7 +15,7 @@ export interface Limits {
   readonly depth: number;
   /** Bytes that one input file may unpack to. */
   readonly unpackedBytes: number;
-  /** Members of one archive. */
+  /** Members of one input file, nested archives included. */
   readonly members: number;
 }
 
@@ -30,7 +30,9 @@ export interface Source {
 
 export interface OpenSource {
   describe(): Place;
-  /** In a fixed order. What cannot be read comes as a `Gap`, never as an exception: the rest is still to be had. */
+  /**
+   * In a fixed order; a collection has to be read before the next one is asked for. What cannot be read comes as a `Gap`, never as an exception: the rest is still to be had.
+   */
   collections(): AsyncIterable<Collection | Gap>;
   close(): Promise<void>;
 }
@@ -44,6 +46,8 @@ export interface Collection {
   readonly format: string;
   /** Ends early with a `Gap` when reading fails half-way: what came before stays found. */
   read(): AsyncIterable<Piece | Gap>;
+  /** The same in the lots it comes in, for speed. A collection is read one way or the other, never both. */
+  batches?(): AsyncIterable<readonly (Piece | Gap)[]>;
 }
 
 /**

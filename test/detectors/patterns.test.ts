@@ -12,8 +12,9 @@ describe.each(chosen)("$id", ({ pattern, near, context, keywords }) => {
   });
 
   it("matches in linear or harmless time", async () => {
-    const { status, complexity } = await check(pattern.source, pattern.flags, { timeout: 20_000 });
-    expect(`${status} ${complexity?.type ?? ""}`).not.toMatch(/^vulnerable exponential/);
+    const result = await check(pattern.source, pattern.flags, { timeout: 20_000 });
+    const complexity = "complexity" in result ? result.complexity?.type : undefined;
+    expect(`${result.status} ${complexity ?? ""}`).not.toMatch(/exponential/);
   });
 
   it("lists its words in lowercase", () => {

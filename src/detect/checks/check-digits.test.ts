@@ -57,7 +57,7 @@ const wider: readonly [Name, country: string, validator: string, digits: number]
   ["thId", "TH", "idnr", 13],
 ];
 
-const count = 12_000;
+const count = 2_000;
 
 describe("weighted sums against stdnum", () => {
   it.each(same)("%s says what stdnum's %s.%s says", (name, country, validator, digits) => {
@@ -69,14 +69,14 @@ describe("weighted sums against stdnum", () => {
       if (expected) accepted++;
       if (checkDigits[name](number) !== expected) throw new Error(`they differ on seed ${seed}`);
     }
-    expect(accepted).toBeGreaterThan(20);
+    expect(accepted).toBeGreaterThan(3);
   });
 
   it.each(wider)("%s accepts whatever stdnum's %s.%s accepts", (name, country, validator, digits) => {
     const oracle = countries[country]?.[validator];
     let accepted = 0;
     let own = 0;
-    for (let seed = 1; seed <= count * 4; seed++) {
+    for (let seed = 1; seed <= count * 8; seed++) {
       const number = sample(alphabets.digits, digits, seed);
       const verdict = checkDigits[name](number);
       if (verdict) own++;
@@ -85,7 +85,7 @@ describe("weighted sums against stdnum", () => {
       if (!verdict) throw new Error(`refused on seed ${seed}`);
     }
     expect(accepted).toBeGreaterThan(3);
-    expect(own).toBeLessThan(count);
+    expect(own).toBeLessThan(count * 2);
   });
 });
 
