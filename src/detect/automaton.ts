@@ -1,21 +1,6 @@
-import { buildNumberCounter } from "./number-counter.ts";
+import { buildNumberCounter, type NumberCounter } from "./number-counter.ts";
 
-/**
- * One pass over a text that names every place worth a closer look: where a keyword ends, where a number with enough
- * digits stands, where a capital meets a digit.
- *
- * An Aho-Corasick automaton (Aho and Corasick 1975) made deterministic over ASCII, multiplied with a small counter.
- * States that report something are numbered last, so that the inner loop is one load and one comparison a character.
- */
-export interface Automaton {
-  /** `next[(state << 7) | code]`. State 0 is the start, and where any non-ASCII character leads. */
-  readonly next: Uint16Array;
-  /** The states from here on report something. */
-  readonly firstReporting: number;
-  /** By `state - firstReporting`. */
-  readonly reports: readonly Report[];
-}
-
+/** What a text has just come to at one character. */
 export interface Report {
   /** Indices of the keywords that end here. */
   readonly keywords: readonly number[];
@@ -26,107 +11,147 @@ export interface Report {
 }
 
 const codes = 128;
-const mostStates = 0xffff;
+const reporting = 0x8000;
+const unknown = 0xffff;
+const stateBits = 0x7fff;
+/** Beyond this many states the table is begun anew: hostile text cannot make it grow without end. */
+const mostStates = 0x4000;
 
-/** @param keywords lowercase ASCII; letter case is ignored in the text */
-export function buildAutomaton(keywords: readonly string[]): Automaton {
-  const trie = buildTrie(keywords);
-  const counter = buildNumberCounter();
-  const counts = counter.states.length;
-  const known = new Int32Array(trie.next.length * counts).fill(-1);
-  /** By number: which trie node and which count a state stands for. */
-  const pairs: number[] = [0];
-  known[0] = 0;
-  const edges: Uint16Array[] = [];
-  for (let at = 0; at < pairs.length; at++) {
-    if (pairs.length > mostStates) throw new Error("too many keywords for one automaton");
-    const pair = pairs[at] ?? 0;
-    const node = trie.next[Math.floor(pair / counts)];
-    const count = counter.next[pair % counts];
-    const row = new Uint16Array(codes);
-    for (let code = 0; code < codes; code++) {
-      const target = (node?.[lowercase(code)] ?? 0) * counts + (count?.[code] ?? 0);
-      let number = known[target] ?? -1;
-      if (number < 0) {
-        number = pairs.push(target) - 1;
-        known[target] = number;
-      }
-      row[code] = number;
-    }
-    edges.push(row);
+/**
+ * One pass over a text that names every place worth a closer look: where a keyword ends, where a number with enough
+ * digits stands, where a capital meets a digit.
+ *
+ * An Aho-Corasick automaton (Aho and Corasick 1975) over ASCII, multiplied with a small counter. It is made
+ * deterministic while it reads: a state comes into being when a text first leads to it, so that starting costs
+ * little and what is used lies close together.
+ */
+export class Automaton {
+  /**
+   * `table[(state << 7) | code]`: the next state in the low 15 bits, the top bit set when it reports something.
+   * `isUnknown` tells a step that has not been taken yet.
+   */
+  table: Uint16Array = new Uint16Array(256 * codes).fill(unknown);
+  readonly #trie: Trie;
+  readonly #counter: NumberCounter = buildNumberCounter();
+  /** By state: `node * counts + count`. */
+  #pairs: number[] = [0];
+  #states: Map<number, number> = new Map([[0, 0]]);
+  #reports: Report[] = [nothing];
+
+  /** @param keywords lowercase ASCII; letter case is ignored in the text */
+  constructor(keywords: readonly string[]) {
+    this.#trie = buildTrie(keywords);
   }
-  const reports = pairs.map((pair): Report => {
-    const { number = false, capital = false } = counter.states[pair % counts] ?? {};
-    return { keywords: trie.ends[Math.floor(pair / counts)] ?? [], number, capital };
-  });
-  return reportingLast(reports, edges);
+
+  /** Takes a step for the first time and gives the table's entry for it. `table` may be another one afterwards. */
+  step(state: number, code: number): number {
+    const counts = this.#counter.states.length;
+    const pair = this.#pairs[state] ?? 0;
+    const lower = code >= 65 && code <= 90 ? code + 32 : code;
+    const node = follow(this.#trie, Math.floor(pair / counts), lower);
+    const count = this.#counter.next[pair % counts]?.[code] ?? 0;
+    const target = node * counts + count;
+    const known = this.#states.get(target);
+    if (known === undefined && this.#pairs.length >= mostStates) {
+      this.#beginAnew();
+      return this.#entry(this.#add(target, node, count));
+    }
+    const entry = this.#entry(known ?? this.#add(target, node, count));
+    this.table[(state << 7) | code] = entry;
+    return entry;
+  }
+
+  report(state: number): Report {
+    return this.#reports[state] ?? nothing;
+  }
+
+  #entry(state: number): number {
+    const { keywords, number, capital } = this.report(state);
+    return keywords.length > 0 || number || capital ? state | reporting : state;
+  }
+
+  #add(pair: number, node: number, count: number): number {
+    const state = this.#pairs.push(pair) - 1;
+    this.#states.set(pair, state);
+    const { number = false, capital = false } = this.#counter.states[count] ?? {};
+    this.#reports.push({ keywords: this.#trie.ends[node] ?? [], number, capital });
+    if ((state + 1) * codes > this.table.length) {
+      const larger = new Uint16Array(this.table.length * 2).fill(unknown);
+      larger.set(this.table);
+      this.table = larger;
+    }
+    return state;
+  }
+
+  #beginAnew(): void {
+    this.table.fill(unknown);
+    this.#pairs = [0];
+    this.#states = new Map([[0, 0]]);
+    this.#reports = [nothing];
+  }
 }
 
-function lowercase(code: number): number {
-  return code >= 65 && code <= 90 ? code + 32 : code;
+const nothing: Report = { keywords: [], number: false, capital: false };
+
+/** Whether an entry asks for more than going on: a report, or a step not taken yet. */
+export function isSpecial(entry: number): boolean {
+  return entry >= reporting;
+}
+
+export function isUnknown(entry: number): boolean {
+  return entry === unknown;
+}
+
+export function stateOf(entry: number): number {
+  return entry & stateBits;
 }
 
 interface Trie {
-  /** Where a node leads, by lowercase code, failure links already followed. */
-  readonly next: readonly Uint16Array[];
+  /** By `node * 128 + code`. */
+  readonly children: ReadonlyMap<number, number>;
+  readonly failure: readonly number[];
   readonly ends: readonly (readonly number[])[];
 }
 
 function buildTrie(keywords: readonly string[]): Trie {
-  const children: Map<number, number>[] = [new Map()];
+  const children = new Map<number, number>();
   const ends: number[][] = [[]];
+  const parents: number[] = [0];
+  const byDepth: number[][] = [];
   keywords.forEach((keyword, index) => {
     let node = 0;
     for (let at = 0; at < keyword.length; at++) {
       const code = keyword.charCodeAt(at);
       if (code >= codes) throw new Error("keywords of the automaton are ASCII");
-      let child = children[node]?.get(code);
+      let child = children.get(node * codes + code);
       if (child === undefined) {
-        child = children.push(new Map()) - 1;
-        ends.push([]);
-        children[node]?.set(code, child);
+        child = ends.push([]) - 1;
+        children.set(node * codes + code, child);
+        parents.push(node * codes + code);
+        const level = byDepth[at] ?? [];
+        level.push(child);
+        byDepth[at] = level;
       }
       node = child;
     }
     ends[node]?.push(index);
   });
-  return withFailuresFollowed(children, ends);
-}
-
-function withFailuresFollowed(children: readonly Map<number, number>[], ends: number[][]): Trie {
-  const next = children.map(() => new Uint16Array(codes));
-  const failure = new Uint16Array(children.length);
-  const queue = [0];
-  for (let at = 0; at < queue.length; at++) {
-    const node = queue[at] ?? 0;
-    const own = next[node];
-    const fallback = next[failure[node] ?? 0];
-    if (own === undefined || fallback === undefined) continue;
-    if (node !== 0) own.set(fallback);
-    for (const [code, child] of children[node] ?? []) {
-      failure[child] = own[code] ?? 0;
-      ends[child]?.push(...(ends[failure[child] ?? 0] ?? []));
-      own[code] = child;
-      queue.push(child);
-    }
+  const failure = new Array<number>(ends.length).fill(0);
+  const trie = { children, failure, ends };
+  // Nodes of the first level fail to the root; each deeper one follows its parent's failure.
+  for (const child of byDepth.slice(1).flat()) {
+    const edge = parents[child] ?? 0;
+    const parent = Math.floor(edge / codes);
+    failure[child] = follow(trie, failure[parent] ?? 0, edge % codes);
+    ends[child]?.push(...(ends[failure[child] ?? 0] ?? []));
   }
-  return { next, ends };
+  return trie;
 }
 
-function reportingLast(reports: readonly Report[], edges: readonly Uint16Array[]): Automaton {
-  const silent: number[] = [];
-  const reporting: number[] = [];
-  reports.forEach(({ keywords, number, capital }, at) => {
-    (keywords.length > 0 || number || capital ? reporting : silent).push(at);
-  });
-  const order = [...silent, ...reporting];
-  const newNumber = new Uint16Array(order.length);
-  order.forEach((old, at) => {
-    newNumber[old] = at;
-  });
-  const next = new Uint16Array(order.length * codes);
-  order.forEach((old, at) => {
-    next.set(edges[old]?.map((to) => newNumber[to] ?? 0) ?? [], at * codes);
-  });
-  return { next, firstReporting: silent.length, reports: reporting.flatMap((old) => reports[old] ?? []) };
+function follow({ children, failure }: Trie, from: number, code: number): number {
+  for (let node = from; ; node = failure[node] ?? 0) {
+    const child = children.get(node * codes + code);
+    if (child !== undefined) return child;
+    if (node === 0) return 0;
+  }
 }

@@ -2,6 +2,7 @@ import type { Confidence } from "../model/index.ts";
 import type { Candidate, Detector, Edges, Match, Span, TextContext } from "./detector.ts";
 import { isMasked } from "./label.ts";
 import { nearAfter, nearBefore, wordNear } from "./near.ts";
+import { isTimestamp } from "./timestamp.ts";
 
 /** A match that still knows whose it is, for choosing between overlapping ones. */
 export interface Hit extends Match {
@@ -22,6 +23,7 @@ export function decide(
   context: TextContext | undefined,
 ): Hit | undefined {
   if (touches(text, whole, detector.edges ?? "word")) return undefined;
+  if (detector.shape !== undefined && isTimestamp(text, whole.start, whole.end)) return undefined;
 
   const candidate = new CandidateInText(detector, text, whole, value, context);
   if (detector.context === "required" && candidate.nearWord === undefined) return undefined;

@@ -43,6 +43,8 @@ function bySpecificity(a: Hit, b: Hit): number {
     confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
     b.end - b.start - (a.end - a.start) ||
     a.start - b.start ||
+    // The same place read twice: as it stands comes before what an unwrapping says.
+    (a.wrapping?.length ?? 0) - (b.wrapping?.length ?? 0) ||
     (a.detector < b.detector ? -1 : Number(a.detector > b.detector))
   );
 }

@@ -1,8 +1,11 @@
-import { decide, type Hit } from "./decide.ts";
+import { isSpecial, isUnknown, stateOf } from "./automaton.ts";
+import { decide, type Hit, isWordCode } from "./decide.ts";
 import type { Span, TextContext } from "./detector.ts";
 import { standsAlone, wordNear } from "./near.ts";
 import { isCapital, isDigit, isSeparator, mostSeparators } from "./number-counter.ts";
 import { type Cue, type Holding, nearWindow, type Plan, type Prepared, type WideCue } from "./plan.ts";
+
+import { isTimestamp } from "./timestamp.ts";
 
 /**
  * Every hit in a text as it stands (no unwrapping), overlapping ones included.
@@ -40,8 +43,8 @@ class PlainScan {
 
   run(from: number, to: number): void {
     const text = this.#text;
-    const { next, firstReporting, reports } = this.#plan.automaton;
-    const { cues, wideCues } = this.#plan;
+    const { automaton, cues, wideCues } = this.#plan;
+    let table = automaton.table;
     let state = 0;
     for (let at = from; at < to; at++) {
       const code = text.charCodeAt(at);
@@ -51,15 +54,23 @@ class PlainScan {
         if (wide !== undefined) this.#tryWide(wide, at);
         continue;
       }
-      state = next[(state << 7) | code] as number;
-      if (state < firstReporting) continue;
-      const report = reports[state - firstReporting];
-      if (report === undefined) continue;
-      for (const keyword of report.keywords) {
-        for (const cue of cues[keyword] ?? []) this.#tryCue(cue, at + 1 - cue.compared);
+      let entry = table[(state << 7) | code] as number;
+      if (isSpecial(entry)) {
+        if (isUnknown(entry)) {
+          entry = automaton.step(state, code);
+          table = automaton.table;
+        }
+        if (isSpecial(entry)) {
+          const report = automaton.report(stateOf(entry));
+          for (const keyword of report.keywords) {
+            const cue = cues[keyword];
+            if (cue !== undefined) this.#tryCue(cue, at + 1 - cue.text.length);
+          }
+          if (report.number) this.#tryNumber(at);
+          if (report.capital) this.#tryCapitals(at);
+        }
       }
-      if (report.number) this.#tryNumber(at);
-      if (report.capital) this.#tryCapitals(at);
+      state = stateOf(entry);
     }
   }
 
@@ -74,14 +85,15 @@ class PlainScan {
   }
 
   #tryWide(cues: readonly WideCue[], at: number): void {
-    for (const cue of cues) if (at >= cue.anchor) this.#tryCue(cue, at - cue.anchor);
+    for (const cue of cues) {
+      const start = at - cue.anchor;
+      if (start >= 0 && this.#reads(cue.text, start)) this.#tryCue(cue, start);
+    }
   }
 
   #tryCue(cue: Cue, start: number): void {
-    const { text: word, compared } = cue;
     const text = this.#text;
-    const end = start + word.length;
-    if (compared < word.length && !this.#reads(word, compared, start)) return;
+    const end = start + cue.text.length;
     for (const prepared of cue.begins) this.#tryHere(prepared, start);
     for (const holding of cue.holds) this.#tryHolding(holding, start, end);
     if (cue.near.length === 0 || !standsAlone(text, start, end)) return;
@@ -91,23 +103,9 @@ class PlainScan {
     }
   }
 
-  /** Whether `cue` from its character `from` on stands at `start`, letter case aside. */
-  #reads(cue: string, from: number, start: number): boolean {
-    const text = this.#text;
-    if (start + cue.length > text.length) return false;
-    for (let at = from; at < cue.length; at++) {
-      const wanted = cue.charCodeAt(at);
-      const code = text.charCodeAt(start + at);
-      if (code === wanted) continue;
-      if (
-        code < 128
-          ? code + 32 !== wanted || !isCapital(code)
-          : text.charAt(start + at).toLowerCase() !== cue.charAt(at)
-      ) {
-        return false;
-      }
-    }
-    return true;
+  /** Whether `word` (lowercase) stands at `start`, letter case aside. */
+  #reads(word: string, start: number): boolean {
+    return this.#text.slice(start, start + word.length).toLowerCase() === word;
   }
 
   /** Tries a detector whose match holds the cue at `start`..`end`; what else stands around has cues of its own. */
@@ -131,7 +129,7 @@ class PlainScan {
       if (from + found.index > start) return;
       const holds = from + found.index + found[0].length >= end;
       if (holds && this.#decide(prepared, found, from)) return;
-      search.lastIndex = found.index + 1;
+      search.lastIndex = nextStart(window, found.index + 1, prepared);
     }
   }
 
@@ -159,7 +157,9 @@ class PlainScan {
     search.lastIndex = 0;
     for (let found = search.exec(window); found !== null; found = search.exec(window)) {
       const hit = this.#decide(prepared, found, from);
-      if (!hit || search.lastIndex === found.index) search.lastIndex = found.index + 1;
+      if (!hit || search.lastIndex === found.index) {
+        search.lastIndex = nextStart(window, found.index + 1, prepared);
+      }
     }
   }
 
@@ -167,6 +167,7 @@ class PlainScan {
     if (at < this.#numberEnd) return;
     const token = numberAround(this.#text, at);
     this.#numberEnd = token.end;
+    if (isTimestamp(this.#text, token.start, token.end)) return;
     const from = Math.max(0, token.start - numberMargin);
     for (const { prepared, least, most, beyond } of this.#plan.numbers) {
       if (beyond === 0 && (token.digits < least || (token.solid && token.digits > most))) continue;
@@ -203,6 +204,14 @@ class PlainScan {
     this.hits.push(hit);
     return true;
   }
+}
+
+/** The first place from `at` on where a match may begin: not behind a letter or digit, unless edges are open. */
+function nextStart(text: string, at: number, { detector }: Prepared): number {
+  if (detector.edges === "open") return at;
+  let start = at;
+  while (start < text.length && isWordCode(text.charCodeAt(start - 1))) start++;
+  return start;
 }
 
 /** Signs and letters that belong to a number: `+49`, `(030)`, `756-…`, a letter at either end. */

@@ -1,4 +1,4 @@
-import { type Automaton, buildAutomaton } from "./automaton.ts";
+import { Automaton } from "./automaton.ts";
 import { isWordCode } from "./decide.ts";
 import type { Detector } from "./detector.ts";
 import { nearAfter, nearBefore } from "./near.ts";
@@ -32,8 +32,6 @@ export interface Holding {
 export interface Cue {
   /** Lowercase. */
   readonly text: string;
-  /** How much of the text the lookup has already compared. */
-  readonly compared: number;
   /** Detectors whose match begins where the cue begins. */
   readonly begins: readonly Prepared[];
   readonly holds: readonly Holding[];
@@ -53,8 +51,8 @@ export interface NumberKind {
 
 export interface Plan {
   readonly automaton: Automaton;
-  /** By the automaton's keyword: the cues that begin with it. */
-  readonly cues: readonly (readonly Cue[])[];
+  /** By the automaton's keyword. */
+  readonly cues: readonly Cue[];
   /** Cues with a character beyond ASCII, by that character in both letter cases. */
   readonly wideCues: ReadonlyMap<number, readonly WideCue[]>;
   readonly numbers: readonly NumberKind[];
@@ -71,9 +69,6 @@ const longestAllowed = 12_000;
 const longestLocated = 1024;
 /** How far before a keyword a match may begin when the detector does not say. */
 const defaultReach = 96;
-
-/** Characters of a cue that go into the automaton: enough to be rare, few enough to keep it in the cache. */
-const comparedLength = 6;
 
 /** A cue that is looked up by one character of it. */
 export interface WideCue extends Cue {
@@ -149,22 +144,21 @@ function beginsWord({ edges }: Detector, tree: Node): boolean {
 }
 
 function splitCues(parts: ReadonlyMap<string, CueParts>): Pick<Plan, "automaton" | "cues" | "wideCues"> {
-  const byHead = new Map<string, Cue[]>();
+  const cues: Cue[] = [];
   const wideCues = new Map<number, WideCue[]>();
   for (const [text, part] of parts) {
     const anchor = firstBeyondAscii(text);
     if (anchor < 0) {
-      const head = text.slice(0, comparedLength);
-      byHead.set(head, [...(byHead.get(head) ?? []), { text, compared: head.length, ...part }]);
+      cues.push({ text, ...part });
       continue;
     }
-    const cue = { text, compared: 0, anchor, ...part };
+    const cue = { text, anchor, ...part };
     const char = text.charAt(anchor);
     for (const code of new Set([char.charCodeAt(0), char.toUpperCase().charCodeAt(0)])) {
       wideCues.set(code, [...(wideCues.get(code) ?? []), cue]);
     }
   }
-  return { automaton: buildAutomaton([...byHead.keys()]), cues: [...byHead.values()], wideCues };
+  return { automaton: new Automaton(cues.map(({ text }) => text)), cues, wideCues };
 }
 
 /** Whether a match holds nothing but digits and what may separate them. */

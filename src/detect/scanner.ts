@@ -27,6 +27,8 @@ export interface ScanStream {
   /** Takes the next part and gives the matches that are certain by now; offsets count from the first part. */
   push(part: string): StreamMatch[];
   end(): StreamMatch[];
+  /** No match that is still to come begins before this offset. */
+  readonly decided: number;
 }
 
 /** A match with what was found, since the stream keeps no more text than it needs. */
@@ -64,8 +66,8 @@ export function createScanner({ detectors, recognisers = [] }: ScannerOptions): 
 
 type ScanBlock = (text: string, context: TextContext | undefined) => Hit[];
 
-function plainMatch({ by: _, value: __, ...match }: Hit): Match {
-  return match;
+function plainMatch({ detector, dataClass, start, end, confidence, wrapping }: Hit): Match {
+  return { detector, dataClass, start, end, confidence, ...(wrapping && { wrapping }) };
 }
 
 /** A block ends at the first line end behind this many characters … */
@@ -118,6 +120,10 @@ class BlockStream implements ScanStream {
     while (this.#text.length - this.#from > blockLength) this.#takeBlock(this.#blockEnd(), matches);
     this.#takeBlock(this.#text.length, matches);
     return matches;
+  }
+
+  get decided(): number {
+    return this.#base + this.#from;
   }
 
   #gather(): void {

@@ -25,19 +25,19 @@ export function wrappedScan(plan: Plan, text: string, context: TextContext | und
   const plain = plainScan(plan, text, context, partsOutside(views, text.length));
   // `\nbob@…` is not the address of nbob: what begins or ends inside an escape is read in the view instead.
   const hits = plain.filter(
-    ({ start, end }) => !views.some((view) => view.splits(start) || view.splits(end)),
+    ({ start, end }) => !views.some((view) => isCut(view, start) || isCut(view, end)),
   );
-  const known = new Set(hits.map(keyOf));
   for (const view of views) {
     for (const inner of wrappedScan(plan, view.text, context, depth + 1)) {
       const wrapping = [view.wrapping, ...(inner.wrapping ?? [])];
-      const hit: Hit = { ...inner, ...view.toOuter(inner), wrapping };
-      if (known.has(keyOf(hit))) continue;
-      known.add(keyOf(hit));
-      hits.push(hit);
+      hits.push({ ...inner, ...view.toOuter(inner), wrapping });
     }
   }
   return hits;
+}
+
+function isCut({ covers, splits }: View, at: number): boolean {
+  return at > covers.start && at < covers.end && splits(at);
 }
 
 /** What is left of a text when the parts that views stand in for are taken out. */
@@ -50,8 +50,4 @@ function partsOutside(views: readonly View[], length: number): Span[] {
   }
   if (start < length) parts.push({ start, end: length });
   return parts;
-}
-
-function keyOf({ detector, start, end }: Hit): string {
-  return `${detector} ${start} ${end}`;
 }

@@ -93,7 +93,7 @@ class Reader {
       case "[":
         return this.#set();
       case ".":
-        return setOf((code) => code !== 10 && code !== 13, true);
+        return anyLine;
       case "^":
       case "$":
         return { kind: "edge" };
@@ -166,11 +166,17 @@ class Reader {
   }
 
   #literal(char: string): Node {
-    const has = new Uint8Array(128);
-    const code = char.charCodeAt(0);
-    if (code > 127) return { kind: "set", has, beyond: true, literal: char };
-    this.#add(has, code);
-    return { kind: "set", has, beyond: false };
+    const known = this.#ignoreCase ? literalsOfEitherCase : literals;
+    let node = known.get(char);
+    if (node === undefined) {
+      const has = new Uint8Array(128);
+      const code = char.charCodeAt(0);
+      if (code < 128) this.#add(has, code);
+      node =
+        code < 128 ? { kind: "set", has, beyond: false } : { kind: "set", has, beyond: true, literal: char };
+      known.set(char, node);
+    }
+    return node;
   }
 
   #add(has: Uint8Array, code: number): void {
@@ -200,23 +206,12 @@ class Reader {
 
 type SetNode = Extract<Node, { kind: "set" }>;
 
+/** Nodes are never changed, so that the same character can share one. */
+const literals = new Map<string, SetNode>();
+const literalsOfEitherCase = new Map<string, SetNode>();
+
 function classOf(char: string): SetNode | undefined {
-  switch (char) {
-    case "d":
-      return setOf(isDigit, false);
-    case "D":
-      return setOf((code) => !isDigit(code), true);
-    case "w":
-      return setOf(isWord, false);
-    case "W":
-      return setOf((code) => !isWord(code), true);
-    case "s":
-      return setOf(isSpace, true);
-    case "S":
-      return setOf((code) => !isSpace(code), true);
-    default:
-      return undefined;
-  }
+  return classes[char];
 }
 
 function setOf(includes: (code: number) => boolean, beyond: boolean): SetNode {
@@ -238,3 +233,14 @@ function isWord(code: number): boolean {
 function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
 }
+
+const anyLine = setOf((code) => code !== 10 && code !== 13, true);
+
+const classes: Readonly<Record<string, SetNode>> = {
+  d: setOf(isDigit, false),
+  D: setOf((code) => !isDigit(code), true),
+  w: setOf(isWord, false),
+  W: setOf((code) => !isWord(code), true),
+  s: setOf(isSpace, true),
+  S: setOf((code) => !isSpace(code), true),
+};
