@@ -32,7 +32,10 @@ export type Edges = "word" | "number" | "open";
 
 /** How a candidate without any fixed text in it is spotted in one pass over the text. */
 export type Shape =
-  /** A run of digits, single separators (space, `. - / ( )`) allowed between them: how many digits, least and most. */
+  /**
+   * A run of digits with up to two separators (space, `. - / ( )`) between them: how many digits, least and most.
+   * What follows behind another character does not count.
+   */
   | { readonly digits: readonly [least: number, most: number] }
   /** A run of at least eight capitals and digits, with two digits or more. */
   | "capitals";

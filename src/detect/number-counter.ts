@@ -65,6 +65,11 @@ export function isSeparator(code: number): boolean {
   return code === 32 || code === 40 || code === 41 || (code >= 45 && code <= 47);
 }
 
+/** A bit for each separator, for comparing sets of them. */
+export function separatorBit(code: number): number {
+  return isSeparator(code) ? 1 << (code & 15) : 0;
+}
+
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }

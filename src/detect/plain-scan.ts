@@ -2,7 +2,7 @@ import { isSpecial, isUnknown, stateOf } from "./automaton.ts";
 import { decide, type Hit, isWordCode } from "./decide.ts";
 import type { Span, TextContext } from "./detector.ts";
 import { standsAlone, wordNear } from "./near.ts";
-import { isCapital, isDigit, isSeparator, mostSeparators } from "./number-counter.ts";
+import { isCapital, isDigit, isSeparator, mostSeparators, separatorBit } from "./number-counter.ts";
 import { type Cue, type Holding, nearWindow, type Plan, type Prepared, type WideCue } from "./plan.ts";
 
 import { isTimestamp } from "./timestamp.ts";
@@ -169,8 +169,9 @@ class PlainScan {
     this.#numberEnd = token.end;
     if (isTimestamp(this.#text, token.start, token.end)) return;
     const from = Math.max(0, token.start - numberMargin);
-    for (const { prepared, least, most, beyond } of this.#plan.numbers) {
-      if (beyond === 0 && (token.digits < least || (token.solid && token.digits > most))) continue;
+    for (const { prepared, least, most, separators, beyond } of this.#plan.numbers) {
+      if (token.digits < least || (token.separators === 0 && token.digits > most)) continue;
+      if ((separators & ~token.separators) !== 0) continue;
       this.#searchIn(prepared, from, Math.min(this.#text.length, token.end + Math.max(beyond, numberMargin)));
     }
   }
@@ -222,36 +223,35 @@ const leastCapitals = 8;
 
 interface NumberToken extends Span {
   readonly digits: number;
-  /** No separators: the digits are one number. */
-  readonly solid: boolean;
+  /** Those between the digits, as `separatorBit`s; 0 when the digits are one number. */
+  readonly separators: number;
 }
 
+/** The whole number, separators included, that the digit at `at` belongs to. */
 function numberAround(text: string, at: number): NumberToken {
-  let start = at;
   let digits = 0;
-  let solid = true;
-  for (let gap = 0, i = at; i >= 0 && gap <= mostSeparators; i--) {
-    const code = text.charCodeAt(i);
-    if (isDigit(code)) {
-      if (gap > 0) solid = false;
-      start = i;
-      gap = 0;
-      digits++;
-    } else if (isSeparator(code)) gap++;
-    else break;
-  }
-  let end = at + 1;
-  for (let gap = 0, i = end; i < text.length && gap <= mostSeparators; i++) {
-    const code = text.charCodeAt(i);
-    if (isDigit(code)) {
-      if (gap > 0) solid = false;
-      end = i + 1;
-      gap = 0;
-      digits++;
-    } else if (isSeparator(code)) gap++;
-    else break;
-  }
-  return { start, end, digits, solid };
+  let separators = 0;
+  const edge = (step: 1 | -1): number => {
+    let last = at;
+    let pending = 0;
+    for (let i = at, gap = 0; i >= 0 && i < text.length && gap <= mostSeparators; i += step) {
+      const code = text.charCodeAt(i);
+      if (isDigit(code)) {
+        separators |= pending;
+        last = i;
+        gap = 0;
+        digits++;
+      } else if (isSeparator(code)) {
+        pending |= separatorBit(code);
+        gap++;
+      } else break;
+    }
+    return last;
+  };
+  const start = edge(-1);
+  const end = edge(1) + 1;
+  // The digit in the middle was counted both ways.
+  return { start, end, digits: digits - 1, separators };
 }
 
 function isCapitalOrDigit(code: number): boolean {

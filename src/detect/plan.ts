@@ -2,8 +2,14 @@ import { Automaton } from "./automaton.ts";
 import { isWordCode } from "./decide.ts";
 import type { Detector } from "./detector.ts";
 import { nearAfter, nearBefore } from "./near.ts";
-import { isDigit, isSeparator } from "./number-counter.ts";
-import { charactersOf, firstCharacters, fixedBeginnings, longestMatch } from "./pattern/facts.ts";
+import { isDigit, isSeparator, separatorBit } from "./number-counter.ts";
+import {
+  charactersOf,
+  firstCharacters,
+  fixedBeginnings,
+  longestMatch,
+  requiredCharacters,
+} from "./pattern/facts.ts";
 import { type SplitPattern, splitBefore } from "./pattern/split.ts";
 import { type Node, parsePattern } from "./pattern/syntax.ts";
 
@@ -45,6 +51,8 @@ export interface NumberKind {
   /** Digits, least and most. */
   readonly least: number;
   readonly most: number;
+  /** Separators that every match has, as `separatorBit`s. */
+  readonly separators: number;
   /** Characters that may stand between the number that was spotted and the end of the match. */
   readonly beyond: number;
 }
@@ -116,7 +124,9 @@ export function planFor(detectors: readonly Detector[]): Plan {
       capitals.push(prepared);
     } else if (detector.shape !== undefined) {
       const [least, most] = detector.shape.digits;
-      numbers.push({ prepared, least, most, beyond: staysInNumber(tree) ? 0 : prepared.longest });
+      const stays = staysInNumber(tree);
+      const separators = stays ? requiredSeparators(tree) : 0;
+      numbers.push({ prepared, least, most, separators, beyond: stays ? 0 : prepared.longest });
     } else {
       throw new Error(`nothing spots ${detector.id}: give it keywords, a shape or required context`);
     }
@@ -165,6 +175,10 @@ function splitCues(parts: ReadonlyMap<string, CueParts>): Pick<Plan, "automaton"
 function staysInNumber(tree: Node): boolean {
   const characters = charactersOf(tree);
   return characters.every((bit, code) => bit === 0 || isDigit(code) || isSeparator(code));
+}
+
+function requiredSeparators(tree: Node): number {
+  return [...requiredCharacters(tree)].reduce((bits, code) => bits | separatorBit(code), 0);
 }
 
 function firstBeyondAscii(text: string): number {

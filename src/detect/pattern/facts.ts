@@ -114,6 +114,26 @@ function addFirst(node: Node, to: Uint8Array): boolean {
   }
 }
 
+/** ASCII codes one of which alone stands somewhere in every match: `.` and `-` for `\d{3}\.\d{3}-\d`. */
+export function requiredCharacters(node: Node): ReadonlySet<number> {
+  switch (node.kind) {
+    case "edge":
+      return new Set();
+    case "set": {
+      const codes = [...node.has.keys()].filter((code) => node.has[code] === 1);
+      return new Set(codes.length === 1 && !node.beyond ? codes : []);
+    }
+    case "repeat":
+      return node.least > 0 ? requiredCharacters(node.item) : new Set();
+    case "sequence":
+      return new Set(node.items.flatMap((item) => [...requiredCharacters(item)]));
+    case "choice": {
+      const [first, ...others] = node.items.map(requiredCharacters);
+      return new Set([...(first ?? [])].filter((code) => others.every((other) => other.has(code))));
+    }
+  }
+}
+
 /** Which ASCII codes can stand anywhere in a match; index 128 for any other character. */
 export function charactersOf(node: Node): Uint8Array {
   const characters = new Uint8Array(129);
