@@ -2,8 +2,8 @@ import { confidences } from "../model/index.ts";
 import type { Hit } from "./decide.ts";
 
 /**
- * Chooses among overlapping hits, most specific first: a named kind beats a generic one, then the surer,
- * then the longer, then the earlier, then by id, so that the same text always gives the same answer.
+ * Chooses among overlapping hits, most specific first: a named kind beats a generic one, a known shape beats what
+ * a lexer read, then the surer, the longer, the earlier, and by id, so that the same text always gives the same answer.
  * Returns them in reading order, no two overlapping.
  */
 export function withoutOverlaps(hits: readonly Hit[]): Hit[] {
@@ -38,6 +38,8 @@ function choose(cluster: Hit[], chosen: Hit[]): void {
 function bySpecificity(a: Hit, b: Hit): number {
   return (
     Number(a.by.generic ?? false) - Number(b.by.generic ?? false) ||
+    // What stands there in one piece is surer than what comes of joining lines.
+    Number(a.wrapping?.includes("joined") ?? false) - Number(b.wrapping?.includes("joined") ?? false) ||
     // A value read by a lexer says less than one known by its shape.
     Number(a.by.locate !== undefined) - Number(b.by.locate !== undefined) ||
     confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||

@@ -69,15 +69,14 @@ export function utf16Views(text: string): View[] {
   return viewsAround(text, "utf16", /\0/g, () => "");
 }
 
-/** A text broken over quoted lines: `"abc" +⏎ "def"`, `"abc"⏎ "def"`, `"abc\⏎def"`. */
-const brokenLine = /(?:(["'`])[ \t]{0,8}[+.\\&]?[ \t]{0,8}|\\)\r?\n[ \t]{0,64}(?:[+.&][ \t]{0,8})?["'`]?/g;
+/** A text broken over quoted lines (`"abc" +⏎ "def"`, `"abc"⏎ "def"`) or by a backslash at the line's end. */
+const brokenLine = /(["'`])[ \t]{0,8}[+.\\&]?[ \t]{0,8}\r?\n[ \t]{0,64}(?:[+.&][ \t]{0,8})?["'`]|\\\r?\n/g;
 
 export function joinedViews(text: string): View[] {
   if (!hasBrokenLine(text)) return [];
   return viewsAround(text, "joined", brokenLine, (unit) => {
     const first = unit.charAt(0);
-    const quoted = first !== "\\";
-    return quoted && !unit.endsWith(first) ? undefined : "";
+    return first === "\\" || unit.endsWith(first) ? "" : undefined;
   });
 }
 
