@@ -6,11 +6,12 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -28,29 +29,38 @@ const lockDigest = createHash("sha256")
 const installedMark = join(root, "node_modules", ".watertight-installed");
 if (!existsSync(installedMark) || readFileSync(installedMark, "utf8") !== lockDigest) {
   say("installing (first time only)");
+  // Not `npm ci`: it refuses a lockfile that lacks an optional package of another platform.
   run(
     "npm",
-    ["ci", "--no-fund", "--no-audit", "--loglevel=error"],
+    ["install", "--no-save", "--include=dev", "--no-fund", "--no-audit", "--loglevel=error"],
     "check the network connection to the npm registry, then try again",
   );
   writeFileSync(installedMark, lockDigest);
-  linkOwnCommand();
 }
+linkOwnCommand();
 
 const builtMark = join(root, "dist", ".built");
-const newestSource = newest(
-  join(root, "src"),
-  Math.max(modified("package-lock.json"), modified("tsconfig.base.json")),
-);
-if (!existsSync(builtMark) || statSync(builtMark).mtimeMs < newestSource) {
+const sources = sourcesIn(join(root, "src"));
+const names = sources.map((path) => relative(join(root, "src"), path));
+const builtNames = existsSync(builtMark) ? readFileSync(builtMark, "utf8").split("\n") : undefined;
+const gone = builtNames?.filter((name) => !names.includes(name)) ?? [];
+const settings = ["package-lock.json", "tsconfig.base.json", "tsconfig.browser.json", "tsconfig.node.json"];
+const newest = Math.max(...[...sources, ...settings.map((name) => join(root, name))].map(modified));
+if (builtNames === undefined || gone.length > 0 || modified(builtMark) < newest) {
   say("building");
+  // What was made of a file that is gone must not be found, nor packed.
+  for (const name of gone) {
+    for (const ending of [".js", ".js.map", ".d.ts"]) {
+      rmSync(join(root, "dist", name.replace(/\.ts$/, ending)), { force: true });
+    }
+  }
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   run(
     process.execPath,
     [tsc, "-b", "tsconfig.browser.json", "tsconfig.node.json"],
     "this is a fault in Watertight, please report it",
   );
-  writeFileSync(builtMark, "");
+  writeFileSync(builtMark, names.join("\n"));
 }
 
 /** Lets `npx watertight` in a clone find this clone instead of asking the registry. */
@@ -61,18 +71,15 @@ function linkOwnCommand() {
   symlinkSync("../../bin/watertight.js", link);
 }
 
-function modified(name) {
-  return statSync(join(root, name)).mtimeMs;
+function modified(path) {
+  return statSync(path).mtimeMs;
 }
 
-function newest(folder, since) {
-  let latest = since;
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile() && !entry.name.endsWith(".test.ts")) {
-      latest = Math.max(latest, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs);
-    }
-  }
-  return latest;
+function sourcesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /(?<!\.test)\.ts$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
 }
 
 function run(command, args, hint) {

@@ -1,4 +1,4 @@
-import { type Clock, WatertightError } from "./base/index.ts";
+import { type Clock, reasonOf, WatertightError } from "./base/index.ts";
 import { catalogue, createScanner, type Detector } from "./detect/index.ts";
 import { fingerprintWith, inspect, type Progress } from "./inspect/index.ts";
 import type { DataClass, Report } from "./model/index.ts";
@@ -20,18 +20,42 @@ export interface InspectPlan {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** Opens each target with the source that knows it, and inspects them all. */
+/**
+ * Opens each target with the source that knows it, and inspects them all. A target that cannot be had is a gap in the
+ * report of the others.
+ * @throws WatertightError when there are no others
+ */
 export async function inspectTargets(plan: InspectPlan): Promise<Report> {
   const places: OpenSource[] = [];
   try {
     for (const target of plan.targets) {
-      places.push(await (await sourceFor(target)).open(target, plan.source));
+      places.push(await opened(target, plan));
     }
   } catch (thrown) {
     await Promise.all(places.map((place) => place.close()));
     throw thrown;
   }
   return inspectPlaces(places, plan);
+}
+
+async function opened(target: string, { targets, source }: InspectPlan): Promise<OpenSource> {
+  try {
+    return await (await sourceFor(target)).open(target, source);
+  } catch (thrown) {
+    const isMissing = thrown instanceof WatertightError && thrown.kind === "unreadable";
+    if (!isMissing || targets.length === 1) throw thrown;
+    return missingPlace(target, reasonOf(thrown));
+  }
+}
+
+function missingPlace(target: string, why: string): OpenSource {
+  return {
+    describe: () => ({ target, kind: "not read" }),
+    async *collections() {
+      yield { collection: target, why, kind: "unread" };
+    },
+    close: async () => {},
+  };
 }
 
 /** Inspects places that are already open. */
@@ -41,10 +65,13 @@ export async function inspectPlaces(
 ): Promise<Report> {
   const { run, version, key, isAllowed, clock, onProgress } = plan;
   const detectors = chosenDetectors(plan);
+  const scanner = createScanner({ detectors });
+  const all = chosenDetectors({ ...plan, disabled: [], only: undefined });
   return inspect(places, {
     run,
     version,
-    scanner: createScanner({ detectors }),
+    scanner,
+    nameScanner: detectors.length === all.length ? scanner : createScanner({ detectors: all }),
     detectors,
     fingerprint: fingerprintWith(key),
     clock,

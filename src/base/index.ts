@@ -1,4 +1,4 @@
-export { type Clock, fixedClock, systemClock } from "./clock.ts";
+export { type Clock, systemClock } from "./clock.ts";
 export { type ErrorKind, reasonOf, WatertightError } from "./errors.ts";
 export { Redacted } from "./redacted.ts";
 export { alphabets, sample } from "./sample.ts";

@@ -31,7 +31,8 @@ const Allowed = z.strictObject({
   expires: z.iso.date().optional(),
 });
 
-const Config = z.strictObject({
+/** What `watertight.yaml` may say. */
+export const Config = z.strictObject({
   inspect: z
     .strictObject({ failOn: Severity.optional(), honourIgnoreFiles: z.boolean().optional() })
     .prefault({}),
@@ -41,7 +42,6 @@ const Config = z.strictObject({
   allow: z.array(Allowed).default([]),
 });
 
-/** What `watertight.yaml` may say. */
 export type Config = z.infer<typeof Config>;
 export type OwnDetector = z.infer<typeof OwnDetector>;
 
@@ -70,7 +70,7 @@ export async function readConfig(path: string | undefined): Promise<Config> {
 }
 
 /** @throws WatertightError `usage` naming line and what was expected */
-export function parseConfig(text: string, file: string): Config {
+function parseConfig(text: string, file: string): Config {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors[0];

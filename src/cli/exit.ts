@@ -1,5 +1,4 @@
 import { type ErrorKind, WatertightError } from "../base/index.ts";
-import { type Report, type Severity, severities } from "../model/index.ts";
 
 /** What the process says when it ends. */
 export const exitCodes = {
@@ -20,12 +19,4 @@ const byErrorKind: Readonly<Record<ErrorKind, number>> = {
 
 export function exitCodeOfError(thrown: unknown): number {
   return thrown instanceof WatertightError ? byErrorKind[thrown.kind] : exitCodes.fault;
-}
-
-/** Unknown is never safe: an incomplete run says so before it says anything else. */
-export function exitCodeOfReport(report: Report, failOn: Severity): number {
-  if (report.state === "incomplete") return exitCodes.incomplete;
-  const worst = severities.indexOf(failOn);
-  const reached = report.classes.some((total) => severities.indexOf(total.worst) <= worst);
-  return reached ? exitCodes.found : exitCodes.clean;
 }

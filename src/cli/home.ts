@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { WatertightError } from "../base/index.ts";
@@ -74,7 +74,9 @@ function isExists(thrown: unknown): boolean {
 }
 
 /** Puts a file in place whole or not at all, readable by its owner only. */
-export async function writeWhole(path: string, parts: Iterable<string | Uint8Array>): Promise<void> {
+export async function writeWhole(given: string, parts: Iterable<string | Uint8Array>): Promise<void> {
+  const path = await followed(given);
+  if (await isSpecial(path)) return writeFile(path, parts);
   const aside = `${path}.${randomBytes(6).toString("hex")}.part`;
   try {
     await writeNew(aside, parts);
@@ -82,6 +84,25 @@ export async function writeWhole(path: string, parts: Iterable<string | Uint8Arr
   } catch (thrown) {
     await rm(aside, { force: true });
     throw thrown;
+  }
+}
+
+/** Where a link leads: the link itself stays what it is. */
+async function followed(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return path;
+  }
+}
+
+/** A device or a pipe such as `/dev/stdout` is written to; a file put in its place would destroy it. */
+async function isSpecial(path: string): Promise<boolean> {
+  try {
+    const found = await stat(path);
+    return !found.isFile() && !found.isDirectory();
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,8 @@
 import { Command, CommanderError, Option } from "commander";
 import { exitCodeOfError, exitCodes } from "./exit.ts";
-import { errorText, type Outside } from "./terminal.ts";
+import { withoutSecrets } from "./masked-error.ts";
+import { StandardInput } from "./standard-input.ts";
+import { errorText, type Outside, print } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line and sets the exit code. */
@@ -8,12 +10,16 @@ export async function main(args: readonly string[]): Promise<void> {
   const stop = new AbortController();
   process.on("SIGINT", () => stopOrLeave(stop));
   process.on("SIGTERM", () => stopOrLeave(stop));
-  // A reader such as `head` may leave early: that is its right.
-  process.stdout.on("error", (failed: NodeJS.ErrnoException) => {
-    process.exit(failed.code === "EPIPE" ? exitCodes.clean : exitCodes.incomplete);
-  });
-  const { env, stdin, stdout, stderr } = process;
+  // Whoever writes is told of the failure; without a listener the process would end here.
+  process.stdout.on("error", () => {});
+  process.stderr.on("error", () => {});
+  const { env, stdout, stderr } = process;
+  const stdin = new StandardInput(
+    () => process.stdin,
+    (text) => stderr.write(text),
+  );
   process.exitCode = await runCommand(args, { env, stdin, stdout, stderr, signal: stop.signal });
+  stdin.close();
 }
 
 function stopOrLeave(stop: AbortController): void {
@@ -23,28 +29,41 @@ function stopOrLeave(stop: AbortController): void {
 
 async function runCommand(args: readonly string[], outside: Outside): Promise<number> {
   let exitCode: number = exitCodes.clean;
-  const program = programFor(outside, (code) => {
-    exitCode = code;
+  let complaint = "";
+  const program = programFor(outside, {
+    leaveWith: (code) => {
+      exitCode = code;
+    },
+    complain: (text) => {
+      complaint += text;
+    },
   });
   try {
     await program.parseAsync(args.length === 0 ? ["--help"] : [...args], { from: "user" });
     return exitCode;
   } catch (thrown) {
-    // Commander has already printed its own message.
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
-    outside.stderr.write(errorText(thrown, args.includes("--verbose")));
+    const isUsage = thrown instanceof CommanderError;
+    const text = isUsage ? complaint : errorText(thrown, args.includes("--verbose"));
+    await print(outside.stderr, await withoutSecrets(text));
+    if (isUsage) return thrown.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
     return exitCodeOfError(thrown);
   }
 }
 
-function programFor(outside: Outside, leaveWith: (code: number) => void): Command {
+interface Told {
+  readonly leaveWith: (code: number) => void;
+  /** What is wrong with the command line. */
+  readonly complain: (text: string) => void;
+}
+
+function programFor(outside: Outside, { leaveWith, complain }: Told): Command {
   const program = new Command("watertight")
     .description("Find, stop and clean up leaks of AI data. Everything stays on this machine.")
     .version(version(), "-V, --version")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => outside.stdout.write(text),
-      writeErr: (text) => outside.stderr.write(text),
+      writeErr: complain,
       outputError: (text, write) => write(`${text.trimEnd()}\nhint: watertight --help shows every command\n`),
     })
     .showSuggestionAfterError()

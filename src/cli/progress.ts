@@ -37,7 +37,7 @@ export class ProgressLine {
 }
 
 /** `reading 3 files · 1.2 GB · 240 MB/s · 12 s left · 41 findings · logs/app.log` */
-export function progressText(
+function progressText(
   { collection, collections, bytes, findings }: Progress,
   seconds: number,
   total: number | undefined,

@@ -17,13 +17,33 @@ export function wantsColour(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv):
   return stream.isTTY === true && env["TERM"] !== "dumb";
 }
 
-/** Writes and waits until it is gone, so that nothing is cut off at the end of the process. */
+/**
+ * Writes and waits until it is gone, so that nothing is cut off at the end of the process. A reader such as `head`
+ * may leave early: that is its right, and the run goes on to its own end.
+ * @throws WatertightError `unreadable` when it cannot be written
+ */
 export async function print(stream: NodeJS.WriteStream, text: string | Iterable<string>): Promise<void> {
   for (const part of typeof text === "string" ? [text] : text) {
     await new Promise<void>((resolve, reject) => {
-      stream.write(part, (failed) => (failed ? reject(failed) : resolve()));
+      stream.write(part, (failed) => {
+        if (!failed || hasLeft(failed)) resolve();
+        else reject(unwritten(failed));
+      });
     });
   }
+}
+
+function hasLeft(failed: Error): boolean {
+  return "code" in failed && (failed.code === "EPIPE" || failed.code === "ERR_STREAM_DESTROYED");
+}
+
+function unwritten(failed: Error): WatertightError {
+  return new WatertightError(
+    "unreadable",
+    `standard output could not be written to: ${reasonOf(failed)}`,
+    "free some space, or choose a file elsewhere with --output, then run again",
+    failed,
+  );
 }
 
 /** An error as a person reads it: what, then what to do. Our own faults show where they happened. */

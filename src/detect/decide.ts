@@ -1,6 +1,6 @@
 import type { Confidence } from "../model/index.ts";
 import type { Candidate, Detector, Edges, Match, Span, TextContext } from "./detector.ts";
-import { isMasked } from "./label.ts";
+import { isMasked, type Labels } from "./label.ts";
 import { nearAfter, nearBefore, wordNear } from "./near.ts";
 import { isTimestamp } from "./timestamp.ts";
 
@@ -13,7 +13,7 @@ export interface Hit extends Match {
 
 /**
  * Decides on one place where a detector's pattern fits: edges, then context, then the detector's own check.
- * `whole` is what the pattern matched, `value` the sensitive part of it.
+ * `whole` is what the pattern matched, `value` the sensitive part of it; `labels` are those a mask may have left behind.
  */
 export function decide(
   detector: Detector,
@@ -21,11 +21,14 @@ export function decide(
   whole: Span,
   value: Span,
   context: TextContext | undefined,
+  labels: Labels,
 ): Hit | undefined {
   if (touches(text, whole, detector.edges ?? "word")) return undefined;
+  if (detector.dataClass === "secret" ? isInsideBase64(text, value) : isNegative(text, value.start))
+    return undefined;
   if (detector.shape !== undefined && isTimestamp(text, whole.start, whole.end)) return undefined;
 
-  const candidate = new CandidateInText(detector, text, whole, value, context);
+  const candidate = new CandidateInText(detector, text, whole, value, context, labels);
   if (detector.context === "required" && candidate.nearWord === undefined) return undefined;
   let confidence: Confidence = detector.confidence ?? (detector.context === "required" ? "medium" : "high");
   const verdict = detector.check?.(candidate) ?? true;
@@ -34,7 +37,7 @@ export function decide(
   else if (confidence !== "high" && detector.context !== "required" && candidate.nearWord !== undefined) {
     confidence = raised(confidence);
   }
-  if (confidence === "low" || isMasked(text, value.start, value.end)) return undefined;
+  if (confidence === "low" || isMasked(text, value.start, value.end, labels)) return undefined;
   const { start, end } = value;
   const { id, dataClass } = detector;
   return { detector: id, dataClass, start, end, confidence, by: detector, value: candidate.value };
@@ -49,10 +52,18 @@ class CandidateInText implements Candidate {
   readonly #near: readonly string[] | undefined;
   readonly #matchStart: number;
   readonly #name: string | undefined;
+  readonly #labels: Labels;
   #nearWord: string | undefined;
   #looked = false;
 
-  constructor(detector: Detector, text: string, whole: Span, value: Span, context: TextContext | undefined) {
+  constructor(
+    detector: Detector,
+    text: string,
+    whole: Span,
+    value: Span,
+    context: TextContext | undefined,
+    labels: Labels,
+  ) {
     this.value = text.slice(value.start, value.end);
     this.text = text;
     this.start = value.start;
@@ -60,6 +71,7 @@ class CandidateInText implements Candidate {
     this.#near = detector.near;
     this.#matchStart = whole.start;
     this.#name = context?.name;
+    this.#labels = labels;
   }
 
   get nearWord(): string | undefined {
@@ -71,10 +83,11 @@ class CandidateInText implements Candidate {
   }
 
   #look(near: readonly string[]): string | undefined {
+    const labels = this.#labels;
     return (
-      wordNear(near, this.text, this.#matchStart - nearBefore, this.start) ??
-      (this.#name === undefined ? undefined : wordNear(near, this.#name, 0, this.#name.length)) ??
-      wordNear(near, this.text, this.end, this.end + nearAfter)
+      wordNear(near, this.text, this.#matchStart - nearBefore, this.start, labels) ??
+      (this.#name === undefined ? undefined : wordNear(near, this.#name, 0, this.#name.length, labels)) ??
+      wordNear(near, this.text, this.end, this.end + nearAfter, labels)
     );
   }
 }
@@ -92,6 +105,48 @@ function touches(text: string, { start, end }: Span, edges: Edges): boolean {
   return (
     (isNumberJoint(before) && start > 1 && isDigit(text.charCodeAt(start - 2))) ||
     (isNumberJoint(after) && end + 1 < text.length && isDigit(text.charCodeAt(end + 1)))
+  );
+}
+
+/** `= -2147418110`: a number below zero is a quantity, and names nobody. */
+function isNegative(text: string, start: number): boolean {
+  return (
+    text.charCodeAt(start - 1) === minus &&
+    /[ =,([]/.test(text.charAt(start - 2)) &&
+    isDigit(text.charCodeAt(start))
+  );
+}
+
+const minus = 45;
+/** Least base64 on one side of a value that makes it a part of something encoded. */
+const leastBase64 = 24;
+
+/** Whether the text goes on as base64 over `+` or `/` at either end: in enough of it every short prefix comes up by chance. */
+function isInsideBase64(text: string, { start, end }: Span): boolean {
+  const before = text.charAt(start - 1);
+  const after = text.charAt(end);
+  return (
+    ((before === "+" || before === "/") &&
+      isBase64(
+        text
+          .slice(Math.max(0, start - 64), start)
+          .split(notBase64)
+          .pop(),
+      )) ||
+    ((after === "+" || after === "/") && isBase64(text.slice(end, end + 64).split(notBase64)[0]))
+  );
+}
+
+const notBase64 = /[^A-Za-z0-9+/]/;
+
+/** With `+` in it, which paths hardly hold. */
+function isBase64(part = ""): boolean {
+  return (
+    part.length >= leastBase64 &&
+    /\+/.test(part) &&
+    /\d/.test(part) &&
+    /[a-z]/.test(part) &&
+    /[A-Z]/.test(part)
   );
 }
 

@@ -14,9 +14,10 @@ export { catalogue } from "./detectors/index.ts";
 export { labelOf } from "./label.ts";
 export { type MaskedText, type MaskStyle, mask } from "./mask.ts";
 export { safePattern } from "./pattern/safe.ts";
-export { previewOf, publicStart } from "./preview.ts";
+export { previewOf } from "./preview.ts";
 export { remedies } from "./remedies/index.ts";
 export type { Remedy } from "./remedies/remedy.ts";
+export { reportPreviewOf } from "./report-preview.ts";
 export {
   createScanner,
   type Recogniser,

@@ -4,7 +4,7 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { base32nopad } from "@scure/base";
 import type { Detector, Match } from "./detector.ts";
 import { labelOf } from "./label.ts";
-import { previewOf, publicStart } from "./preview.ts";
+import { previewOf } from "./preview.ts";
 
 /**
  * How a value is hidden:
@@ -62,7 +62,7 @@ function replacement(
       return `[${labelOf(match.detector)}]`;
     case "partial": {
       const detector = style.detectors?.find(({ id }) => id === match.detector);
-      return previewOf(value, match.dataClass, detector && publicStart(value, detector));
+      return previewOf(value, detector ?? match);
     }
     case "token":
       return tokenFor(value, match, style.key, text, values);

@@ -1,4 +1,4 @@
-import { insideLabel } from "./label.ts";
+import { insideLabel, type Labels } from "./label.ts";
 
 /** Characters before and after a value in which a word can speak for it. */
 export const nearBefore = 40;
@@ -14,6 +14,7 @@ export function wordNear(
   text: string,
   start: number,
   end: number,
+  labels: Labels,
 ): string | undefined {
   const from = Math.max(0, start);
   const lower = lowercase(text.slice(from, end));
@@ -21,8 +22,7 @@ export function wordNear(
     for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + 1)) {
       const wordStart = from + at;
       const wordEnd = wordStart + word.length;
-      if (!joinsBefore(text, wordStart) && !joinsAfter(text, wordEnd) && !insideLabel(text, wordStart))
-        return word;
+      if (standsAlone(text, wordStart, wordEnd) && !insideLabel(text, wordStart, labels)) return word;
     }
   }
   return undefined;
@@ -36,21 +36,34 @@ function lowercase(text: string): string {
 
 /** Whether a word is one of its own and not part of a longer one. */
 export function standsAlone(text: string, start: number, end: number): boolean {
-  return !joinsBefore(text, start) && !joinsAfter(text, end);
+  return !joinsBefore(text, start, end - start) && !joinsAfter(text, end, end - start);
 }
 
-function joinsBefore(text: string, start: number): boolean {
+/** Short words stand in codes by chance: `3DLN` is no driving licence, nor is `SSN9P17`. */
+const longestByChance = 4;
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function joinsBefore(text: string, start: number, length: number): boolean {
   if (start === 0) return false;
   const first = text.charCodeAt(start);
   const before = text.charCodeAt(start - 1);
+  if (length <= longestByChance && isLetter(first) && isDigit(before)) return true;
   // clientIp: a capital after a small letter begins a word.
   return isLetter(first) && isLetter(before) && !(isCapital(first) && !isCapital(before));
 }
 
-function joinsAfter(text: string, end: number): boolean {
+function joinsAfter(text: string, end: number, length: number): boolean {
   if (end >= text.length) return false;
   const last = text.charCodeAt(end - 1);
   const after = text.charCodeAt(end);
+  if (length <= longestByChance && isLetter(last) && isDigit(after)) {
+    let at = end + 1;
+    while (isDigit(text.charCodeAt(at))) at++;
+    return isLetter(text.charCodeAt(at));
+  }
   return isLetter(last) && isLetter(after) && !(isCapital(after) && !isCapital(last));
 }
 

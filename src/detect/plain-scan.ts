@@ -1,7 +1,7 @@
 import { isSpecial, isUnknown, stateOf } from "./automaton.ts";
 import { decide, type Hit, isWordCode } from "./decide.ts";
 import type { Span, TextContext } from "./detector.ts";
-import { standsAlone, wordNear } from "./near.ts";
+import { standsAlone } from "./near.ts";
 import { isCapital, isDigit, isSeparator, mostSeparators, separatorBit } from "./number-counter.ts";
 import { type Cue, type Holding, nearWindow, type Plan, type Prepared, type WideCue } from "./plan.ts";
 
@@ -77,11 +77,7 @@ class PlainScan {
   #searchByColumnName(): void {
     const name = this.#context?.name;
     if (name === undefined) return;
-    for (const prepared of this.#plan.byContext) {
-      if (wordNear(prepared.detector.near ?? [], name, 0, name.length) !== undefined) {
-        this.#search(prepared, 0, this.#text.length);
-      }
-    }
+    for (const prepared of this.#plan.spokenForBy(name)) this.#search(prepared, 0, this.#text.length);
   }
 
   #tryWide(cues: readonly WideCue[], at: number): void {
@@ -200,7 +196,7 @@ class PlainScan {
       const group = found.indices?.[1];
       if (group !== undefined) value = { start: offset + group[0], end: offset + group[1] };
     }
-    const hit = value && decide(detector, this.#text, whole, value, this.#context);
+    const hit = value && decide(detector, this.#text, whole, value, this.#context, this.#plan.labels);
     if (hit === undefined) return false;
     this.hits.push(hit);
     return true;

@@ -1,7 +1,8 @@
 import { Automaton } from "./automaton.ts";
 import { isWordCode } from "./decide.ts";
 import type { Detector } from "./detector.ts";
-import { nearAfter, nearBefore } from "./near.ts";
+import { type Labels, labelsOf } from "./label.ts";
+import { nearAfter, nearBefore, wordNear } from "./near.ts";
 import { isDigit, isSeparator, separatorBit } from "./number-counter.ts";
 import {
   charactersOf,
@@ -65,8 +66,10 @@ export interface Plan {
   readonly wideCues: ReadonlyMap<number, readonly WideCue[]>;
   readonly numbers: readonly NumberKind[];
   readonly capitals: readonly Prepared[];
-  /** Detectors that need context, for texts whose column name gives it. */
-  readonly byContext: readonly Prepared[];
+  /** The detectors that need context and find it in a column's name. */
+  readonly spokenForBy: (name: string) => readonly Prepared[];
+  /** What a mask of these detectors leaves behind. */
+  readonly labels: Labels;
   /** No match is longer. */
   readonly longest: number;
 }
@@ -90,8 +93,11 @@ interface CueParts {
   near: Prepared[];
 }
 
-/** @throws Error naming the detector that nothing would ever spot. */
-export function planFor(detectors: readonly Detector[]): Plan {
+/**
+ * @param others those that are recognised by other means, for their labels
+ * @throws Error naming the detector that nothing would ever spot
+ */
+export function planFor(detectors: readonly Detector[], others: readonly Detector[] = []): Plan {
   const parts = new Map<string, CueParts>();
   const partsOf = (text: string): CueParts => {
     const key = text.toLowerCase();
@@ -131,7 +137,33 @@ export function planFor(detectors: readonly Detector[]): Plan {
       throw new Error(`nothing spots ${detector.id}: give it keywords, a shape or required context`);
     }
   }
-  return { ...splitCues(parts), numbers, capitals, byContext, longest };
+  const labels = labelsOf([...detectors, ...others]);
+  return {
+    ...splitCues(parts),
+    numbers,
+    capitals,
+    spokenForBy: rememberedBy(byContext, labels),
+    labels,
+    longest,
+  };
+}
+
+/** Columns come again with every row. */
+const rememberedNames = 1024;
+
+function rememberedBy(byContext: readonly Prepared[], labels: Labels): Plan["spokenForBy"] {
+  const known = new Map<string, readonly Prepared[]>();
+  return (name) => {
+    let spokenFor = known.get(name);
+    if (spokenFor === undefined) {
+      spokenFor = byContext.filter(
+        ({ detector: { near = [] } }) => wordNear(near, name, 0, name.length, labels) !== undefined,
+      );
+      if (known.size >= rememberedNames) known.clear();
+      known.set(name, spokenFor);
+    }
+    return spokenFor;
+  };
 }
 
 function prepare(detector: Detector, tree: Node): Prepared {

@@ -1,5 +1,6 @@
 import { decide, type Hit } from "./decide.ts";
 import type { Detector, Span, TextContext } from "./detector.ts";
+import { labelsOf } from "./label.ts";
 
 /**
  * What one detector accepts in a text, found the slow and obvious way: its pattern over the whole text, no prefilter,
@@ -8,10 +9,11 @@ import type { Detector, Span, TextContext } from "./detector.ts";
 export function referenceScan(detector: Detector, text: string, context?: TextContext): Hit[] {
   const pattern = withIndices(detector.pattern);
   const hits: Hit[] = [];
+  const labels = labelsOf([detector]);
   for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
     const whole = { start: found.index, end: found.index + found[0].length };
     const value = valueSpan(detector, text, found, whole);
-    const hit = value && decide(detector, text, whole, value, context);
+    const hit = value && decide(detector, text, whole, value, context, labels);
     if (hit !== undefined) hits.push(hit);
     else pattern.lastIndex = found.index + 1;
     if (pattern.lastIndex === found.index) pattern.lastIndex++;

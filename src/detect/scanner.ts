@@ -39,10 +39,9 @@ export interface StreamMatch extends Match {
 
 /** @throws Error naming the detector when one cannot be used. */
 export function createScanner({ detectors, recognisers = [] }: ScannerOptions): Scanner {
-  const plan = planFor(detectors);
-  const known = new Map<DetectorId, Detector>(
-    [...detectors, ...recognisers.flatMap((one) => one.detectors)].map((one) => [one.id, one]),
-  );
+  const others = recognisers.flatMap((one) => one.detectors);
+  const plan = planFor(detectors, others);
+  const known = new Map<DetectorId, Detector>([...detectors, ...others].map((one) => [one.id, one]));
   const scanBlock: ScanBlock = (given, context) => {
     const text = inOnePiece(given);
     const hits = wrappedScan(plan, text, context);
@@ -67,11 +66,15 @@ export function createScanner({ detectors, recognisers = [] }: ScannerOptions): 
 
 type ScanBlock = (text: string, context: TextContext | undefined) => Hit[];
 
+/** Shorter texts are read before a copy would have paid. */
+const worthCopying = 512;
+
 /**
  * The same text, stored in one stretch of memory. Engines keep parts and sums of texts as references to others,
  * and then every character read costs a detour.
  */
 function inOnePiece(text: string): string {
+  if (text.length < worthCopying) return text;
   const middle = text.length >> 1;
   return [text.slice(0, middle), text.slice(middle)].join("");
 }
@@ -137,6 +140,7 @@ class BlockStream implements ScanStream {
   }
 
   #gather(): void {
+    if (this.#parts.length === 0) return;
     this.#text += this.#parts.join("");
     this.#parts = [];
     this.#waiting = 0;

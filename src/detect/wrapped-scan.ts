@@ -4,12 +4,12 @@ import { plainScan } from "./plain-scan.ts";
 import type { Plan } from "./plan.ts";
 import { base64Views } from "./wrappings/base64.ts";
 import { htmlViews, joinedViews, jsonViews, urlViews, utf16Views } from "./wrappings/escapes.ts";
-import type { View } from "./wrappings/view.ts";
+import { noViews, type View } from "./wrappings/view.ts";
 
 /** Wrappings inside wrappings: JSON in JSON in a base64 header is as deep as real data goes. */
 const deepest = 3;
 
-const unwrappers: readonly ((text: string) => View[])[] = [
+const unwrappers: readonly ((text: string) => readonly View[])[] = [
   jsonViews,
   urlViews,
   htmlViews,
@@ -18,9 +18,18 @@ const unwrappers: readonly ((text: string) => View[])[] = [
   base64Views,
 ];
 
+function viewsOf(text: string): readonly View[] {
+  let views = noViews;
+  for (const unwrap of unwrappers) {
+    const more = unwrap(text);
+    if (more.length > 0) views = views === noViews ? more : [...views, ...more];
+  }
+  return views;
+}
+
 /** Every hit in a text, as it stands and with its wrappings taken off; overlapping ones included. */
 export function wrappedScan(plan: Plan, text: string, context: TextContext | undefined, depth = 0): Hit[] {
-  const views = depth === deepest ? [] : unwrappers.flatMap((unwrap) => unwrap(text));
+  const views = depth === deepest ? noViews : viewsOf(text);
   if (views.length === 0) return plainScan(plan, text, context);
   const plain = plainScan(plan, text, context, partsOutside(views, text.length));
   // `\nbob@…` is not the address of nbob: what begins or ends inside an escape is read in the view instead.

@@ -4,25 +4,34 @@ import { worse } from "./tally.ts";
 
 /** Conversations with findings that are listed one by one. */
 const mostListed = 5_000;
+/** Conversations remembered, so that one that comes back is not counted twice. */
+const mostRemembered = 100_000;
 
 /** Counts conversations and their messages, and remembers those in which something was found. */
 export class Conversations {
+  readonly #nameOf: (name: string) => string;
+  readonly #mostListed: number;
+  readonly #mostRemembered: number;
   readonly #seen = new Map<string, ConversationTotal>();
+  #listed: ConversationTotal[] = [];
+  #withFindings = 0;
   #conversations = 0;
   #messages = 0;
   #lastMessage = "";
 
+  /** @param nameOf hides what is sensitive in the vendor's id of a conversation: some are names of files */
+  constructor(nameOf: (name: string) => string, limits: { listed?: number; remembered?: number } = {}) {
+    this.#nameOf = nameOf;
+    this.#mostListed = limits.listed ?? mostListed;
+    this.#mostRemembered = limits.remembered ?? mostRemembered;
+  }
+
   /** Tells of a part of a message, in reading order. */
-  saw(collection: string, at: MessagePosition, title: string | undefined): ConversationTotal {
-    const key = `${collection}\0${at.conversation}`;
-    let total = this.#seen.get(key);
-    if (total === undefined) {
-      if (isMessage(at)) this.#conversations++;
-      total = { collection, conversation: at.conversation, messages: 0, count: 0, classes: {} };
-      if (title !== undefined) total.title = title;
-      if (at.vendor !== undefined) total.vendor = at.vendor;
-      this.#seen.set(key, total);
-    }
+  saw(place: number, collection: string, at: MessagePosition, title: string | undefined): ConversationTotal {
+    const key = `${place}\0${collection}\0${at.conversation}`;
+    const total = this.#seen.get(key) ?? this.#begun(key, place, collection, at);
+    if (title !== undefined) total.title ??= title;
+    if (at.vendor !== undefined) total.vendor ??= at.vendor;
     const message = `${key}\0${at.message}`;
     if (isMessage(at) && message !== this.#lastMessage) {
       this.#lastMessage = message;
@@ -36,7 +45,20 @@ export class Conversations {
     return total;
   }
 
+  #begun(key: string, place: number, collection: string, at: MessagePosition): ConversationTotal {
+    if (isMessage(at)) this.#conversations++;
+    const conversation = this.#nameOf(at.conversation);
+    const total = { place, collection, conversation, messages: 0, count: 0, exact: true, classes: {} };
+    if (this.#seen.size >= this.#mostRemembered) {
+      const [oldest] = this.#seen.keys();
+      if (oldest !== undefined) this.#seen.delete(oldest);
+    }
+    this.#seen.set(key, total);
+    return total;
+  }
+
   found(total: ConversationTotal, dataClass: DataClass, severity: Severity): void {
+    if (total.count === 0 && ++this.#withFindings <= this.#mostListed) this.#listed.push(total);
     total.count++;
     total.worst = worse(total.worst ?? severity, severity);
     total.classes[dataClass] = (total.classes[dataClass] ?? 0) + 1;
@@ -46,11 +68,15 @@ export class Conversations {
     return { conversations: this.#conversations, messages: this.#messages };
   }
 
-  /** Those with findings, by time. */
-  listed(): ConversationTotal[] {
-    return [...this.#seen.values()]
-      .filter(({ count }) => count > 0)
-      .sort((a, b) => ((a.firstSent ?? "") < (b.firstSent ?? "") ? -1 : 1))
-      .slice(0, mostListed);
+  /** Those with findings, by time, and how many more there are. */
+  get withFindings(): { readonly conversations: ConversationTotal[]; readonly moreConversations: number } {
+    this.#listed = this.#listed.sort((a, b) => {
+      const [one, other] = [a.firstSent ?? "", b.firstSent ?? ""];
+      return one < other ? -1 : Number(one > other);
+    });
+    return {
+      conversations: this.#listed,
+      moreConversations: Math.max(0, this.#withFindings - this.#mostListed),
+    };
   }
 }

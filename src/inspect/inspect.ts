@@ -1,25 +1,27 @@
 import { type Clock, reasonOf } from "../base/index.ts";
 import {
   type Detector,
-  previewOf,
-  publicStart,
   type RemedyId,
   remedies,
+  reportPreviewOf,
   type Scanner,
   type StreamMatch,
 } from "../detect/index.ts";
-import type { ConversationTotal, Gap, Location, Position, RemedyText, Report } from "../model/index.ts";
+import type { ConversationTotal, Location, Position, RemedyText, Report } from "../model/index.ts";
 import { type Collection, isGap, type OpenSource, type Piece } from "../sources/index.ts";
 import { Conversations } from "./conversations.ts";
 import type { Fingerprint } from "./fingerprint.ts";
-import { Lines } from "./lines.ts";
-import { namesMaskedBy } from "./masked-names.ts";
+import { Gaps } from "./gaps.ts";
+import { namesMaskedBy, placesMaskedBy } from "./masked-names.ts";
+import { Reading } from "./reading.ts";
 import { Tally } from "./tally.ts";
 
 export interface InspectOptions {
   readonly run: string;
   readonly version: string;
   readonly scanner: Scanner;
+  /** Knows everything sensitive, whatever this run looks for: names stand in every report. */
+  readonly nameScanner: Scanner;
   /** What the scanner's matches belong to. */
   readonly detectors: readonly Detector[];
   readonly fingerprint: Fingerprint;
@@ -39,12 +41,10 @@ export interface Progress {
   readonly findings: number;
 }
 
-/** Gaps that are listed; further ones are counted. */
-const mostGaps = 1_000;
 /** Bytes between two progress reports. */
 const progressEvery = 4 << 20;
-/** A breath for signals and progress while a collection gives many small pieces. */
-const breathEvery = 512;
+/** Milliseconds after which signals and progress get a breath, also while a collection never waits for the disk. */
+const breathEvery = 50;
 
 /** Reads places and says what is in them. Closes them; never throws for what a place holds. */
 export async function inspect(places: readonly OpenSource[], options: InspectOptions): Promise<Report> {
@@ -55,21 +55,26 @@ class Inspection {
   readonly #options: InspectOptions;
   readonly #detectors: ReadonlyMap<string, Detector>;
   readonly #tally = new Tally();
-  readonly #conversations = new Conversations();
   readonly #nameOf: (name: string) => string;
-  readonly #gaps: Gap[] = [];
-  #moreGaps = 0;
-  #unread = false;
+  readonly #placeOf: (name: string) => string;
+  readonly #conversations: Conversations;
+  readonly #gaps: Gaps;
+  /** Index of the place now being read. */
+  #at = 0;
   #collections = 0;
   #bytes = 0;
   #rows = 0;
   #allowed = 0;
   #toldAt = 0;
+  #breathedAt = 0;
 
   constructor(options: InspectOptions) {
     this.#options = options;
     this.#detectors = new Map(options.detectors.map((one) => [one.id, one]));
-    this.#nameOf = namesMaskedBy(options.scanner);
+    this.#nameOf = namesMaskedBy(options.nameScanner);
+    this.#placeOf = placesMaskedBy(options.nameScanner);
+    this.#conversations = new Conversations(this.#nameOf);
+    this.#gaps = new Gaps(this.#placeOf);
   }
 
   async run(places: readonly OpenSource[]): Promise<Report> {
@@ -77,9 +82,10 @@ class Inspection {
     const startedAt = clock.now().toISOString();
     const described = places.map((place) => {
       const { target, kind } = place.describe();
-      return { target: this.#nameOf(target), kind };
+      return { target: this.#placeOf(target), kind };
     });
-    for (const place of places) {
+    for (const [at, place] of places.entries()) {
+      this.#at = at;
       if (!signal.aborted) await this.#place(place);
       await place.close();
     }
@@ -90,31 +96,30 @@ class Inspection {
     const { target } = place.describe();
     try {
       for await (const thing of place.collections()) {
-        if (isGap(thing)) this.#gap(thing);
+        if (isGap(thing)) this.#gaps.add(this.#at, thing);
         else await this.#collection(thing);
         if (this.#options.signal.aborted) return;
       }
     } catch (thrown) {
-      this.#gap({ collection: target, why: reasonOf(thrown), kind: "unread" });
+      this.#gaps.add(this.#at, { collection: target, why: reasonOf(thrown), kind: "unread" });
     }
   }
 
   async #collection(collection: Collection): Promise<void> {
-    const name = this.#nameOf(collection.name);
+    const name = this.#placeOf(collection.name);
     this.#collections++;
-    this.#tally.beginCollection(name, collection.format);
+    this.#tally.beginCollection(this.#at, name, collection.format);
     this.#tell(name, 0, true);
     const reading = new Reading(this.#options.scanner, (match, at, location) =>
       this.#found(match, at, location, name),
     );
     let bytes = 0;
-    let pieces = 0;
     let row = 0;
     try {
       for await (const lot of collection.batches?.() ?? oneByOne(collection.read())) {
         for (const piece of lot) {
           if (isGap(piece)) {
-            this.#gap(piece);
+            this.#gaps.add(this.#at, piece);
             continue;
           }
           if (piece.at.row !== undefined && piece.at.row !== row) {
@@ -124,13 +129,13 @@ class Inspection {
           bytes = piece.bytesRead ?? bytes;
           this.#read(reading, piece, name);
           this.#tell(name, bytes);
-          if (++pieces % breathEvery === 0) await breath();
+          if (performance.now() - this.#breathedAt > breathEvery) await this.#breathe();
           if (this.#options.signal.aborted) break;
         }
         if (this.#options.signal.aborted) break;
       }
     } catch (thrown) {
-      this.#gap({ collection: collection.name, why: reasonOf(thrown), kind: "unread" });
+      this.#gaps.add(this.#at, { collection: collection.name, why: reasonOf(thrown), kind: "unread" });
     }
     reading.finish();
     this.#bytes += bytes;
@@ -140,7 +145,7 @@ class Inspection {
   #read(reading: Reading, piece: Piece, collection: string): void {
     const { message } = piece.at;
     const title = message?.title === undefined ? undefined : this.#nameOf(message.title);
-    const conversation = message && this.#conversations.saw(collection, message, title);
+    const conversation = message && this.#conversations.saw(this.#at, collection, message, title);
     reading.take(piece, conversation);
   }
 
@@ -157,18 +162,17 @@ class Inspection {
       this.#allowed++;
       return;
     }
-    const { id, title, dataClass, severity, remedy } = detector;
-    if (conversation !== undefined) this.#conversations.found(conversation, dataClass, severity);
+    if (conversation !== undefined) {
+      this.#conversations.found(conversation, detector.dataClass, detector.severity);
+    }
     this.#tally.add({
+      detector,
       fingerprint,
-      detector: id,
-      title,
-      dataClass,
-      severity,
       confidence: match.confidence,
-      remedy,
-      location: this.#location(match, at, conversation, collection),
-      preview: () => previewOf(match.value, dataClass, publicStart(match.value, detector)),
+      sentAt: at.message?.sentAt,
+      vendor: at.message?.vendor,
+      location: () => this.#location(match, at, conversation, collection),
+      preview: () => reportPreviewOf(match.value, detector),
     });
   }
 
@@ -179,14 +183,15 @@ class Inspection {
     collection: string,
   ): Location {
     return {
+      place: this.#at,
       collection,
       ...(line !== undefined && { line }),
       ...(column !== undefined && { column }),
       ...(row !== undefined && { row }),
       ...(field !== undefined && { field: this.#nameOf(field) }),
       ...(message !== undefined && {
-        conversation: message.conversation,
-        message: message.message,
+        conversation: conversation?.conversation ?? this.#nameOf(message.conversation),
+        message: this.#nameOf(message.message),
         role: message.role,
       }),
       ...(conversation?.title !== undefined && { title: conversation.title }),
@@ -196,13 +201,9 @@ class Inspection {
     };
   }
 
-  #gap(gap: Gap): void {
-    if (gap.kind === "unread") this.#unread = true;
-    if (this.#gaps.length >= mostGaps) {
-      this.#moreGaps++;
-      return;
-    }
-    this.#gaps.push({ ...gap, collection: this.#nameOf(gap.collection), why: this.#nameOf(gap.why) });
+  async #breathe(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#breathedAt = performance.now();
   }
 
   #tell(collection: string, bytesOfCollection: number, always = false): void {
@@ -225,7 +226,7 @@ class Inspection {
       startedAt,
       endedAt: clock.now().toISOString(),
       places,
-      state: this.#unread || interrupted ? "incomplete" : "complete",
+      state: this.#gaps.hasUnread || interrupted ? "incomplete" : "complete",
       interrupted,
       read: {
         collections: this.#collections,
@@ -235,58 +236,10 @@ class Inspection {
       },
       ...totals,
       allowed: this.#allowed,
-      conversations: this.#conversations.listed(),
+      ...this.#conversations.withFindings,
       remedies: remediesOf(totals.findings.map(({ remedy }) => remedy)),
-      gaps: this.#gaps,
-      moreGaps: this.#moreGaps,
+      ...this.#gaps.all,
     };
-  }
-}
-
-type OnMatch = (match: StreamMatch, at: Position, conversation: ConversationTotal | undefined) => void;
-
-/** Feeds pieces to the scanner and gives each match its place. */
-class Reading {
-  readonly #scanner: Scanner;
-  readonly #onMatch: OnMatch;
-  #stream: ReturnType<Scanner["stream"]> | undefined;
-  #lines = new Lines();
-  #at: Position = {};
-  #conversation: ConversationTotal | undefined;
-
-  constructor(scanner: Scanner, onMatch: OnMatch) {
-    this.#scanner = scanner;
-    this.#onMatch = onMatch;
-  }
-
-  take({ text, at, continues }: Piece, conversation: ConversationTotal | undefined): void {
-    if (continues === undefined || this.#stream === undefined) {
-      this.finish();
-      this.#at = at;
-      this.#conversation = conversation;
-      this.#lines = new Lines(at.line ?? 1);
-      this.#stream = this.#scanner.stream(at.field === undefined ? undefined : { name: at.field });
-    }
-    this.#lines.push(text);
-    this.#give(this.#stream.push(text));
-  }
-
-  finish(): void {
-    if (this.#stream !== undefined) this.#give(this.#stream.end());
-    this.#stream = undefined;
-  }
-
-  #give(matches: readonly StreamMatch[]): void {
-    for (const match of matches) {
-      const { line, column } = this.#lines.locate(match.start);
-      const counted = this.#at.line === undefined ? {} : { line, column: column + this.#columnsBefore(line) };
-      this.#onMatch(match, { ...this.#at, ...counted }, this.#conversation);
-    }
-  }
-
-  /** A piece may begin in the middle of a line. */
-  #columnsBefore(line: number): number {
-    return line === this.#at.line ? (this.#at.column ?? 1) - 1 : 0;
   }
 }
 
@@ -294,15 +247,13 @@ function remediesOf(ids: readonly RemedyId[]): RemedyText[] {
   return [...new Set(ids)].sort().flatMap((id) => {
     const remedy = remedies.get(id);
     if (remedy === undefined) return [];
-    const { title, steps, verified, asOf } = remedy;
-    return [{ id, title, steps: steps.map((step) => ({ ...step })), verified, asOf }];
+    const { title, steps, verified, asOf, references } = remedy;
+    return [
+      { id, title, steps: steps.map((step) => ({ ...step })), verified, asOf, references: [...references] },
+    ];
   });
 }
 
 async function* oneByOne<T>(things: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
   for await (const thing of things) yield [thing];
-}
-
-function breath(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

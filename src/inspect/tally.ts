@@ -1,6 +1,6 @@
+import type { Detector } from "../detect/index.ts";
 import {
   type CollectionTotal,
-  type DataClass,
   dataClasses,
   type Finding,
   type Location,
@@ -8,84 +8,143 @@ import {
   type Severity,
   severities,
 } from "../model/index.ts";
+import { Distinct } from "./distinct.ts";
+import { Kept } from "./kept.ts";
 
-/** Distinct findings kept with their locations; further ones are only counted. */
-const mostFindings = 10_000;
-/** Locations kept of one finding. */
-const mostLocations = 25;
-/** Distinct values counted exactly; beyond this the count is a lower bound and says so. */
-const mostDistinct = 1_000_000;
+/** What a tally may hold; beyond it things are counted and no longer listed. */
+export interface TallyLimits {
+  /** Distinct findings listed with their locations, the worst of them. */
+  readonly findings: number;
+  /** Locations listed of one finding. */
+  readonly locations: number;
+  /** Distinct values counted exactly; beyond that the count is an estimate and says so. */
+  readonly distinct: number;
+  readonly collectionsWithFindings: number;
+  readonly collectionsWithout: number;
+}
 
-/** One occurrence, ready to be added up. */
+const usualLimits: TallyLimits = {
+  findings: 10_000,
+  locations: 25,
+  distinct: 1_000_000,
+  collectionsWithFindings: 10_000,
+  collectionsWithout: 1_000,
+};
+
+/** One occurrence. */
 export interface Occurrence {
+  readonly detector: Detector;
   readonly fingerprint: string;
-  readonly detector: string;
-  readonly title: string;
-  readonly dataClass: DataClass;
-  readonly severity: Severity;
   readonly confidence: Finding["confidence"];
-  readonly remedy: string;
-  readonly location: Location;
+  readonly sentAt: string | undefined;
+  readonly vendor: string | undefined;
+  /** Asked for when it is going to be listed. */
+  readonly location: () => Location;
   /** Asked for once per distinct finding. */
   readonly preview: () => string;
 }
 
 type Draft = { -readonly [K in keyof Finding]: Finding[K] };
 
-interface ClassDraft {
+/** What one detector found. */
+interface Kind {
+  readonly detector: Detector;
+  readonly distinct: Distinct;
+  readonly drafts: Map<string, Draft>;
   count: number;
-  worst: Severity;
-  readonly distinct: Set<string>;
 }
+
+type Totals = Pick<
+  Report,
+  | "classes"
+  | "findings"
+  | "moreFindings"
+  | "collections"
+  | "moreCollections"
+  | "collectionsWithoutFindings"
+  | "people"
+>;
 
 /** Adds up what was found, in bounded memory. */
 export class Tally {
-  readonly #findings = new Map<string, Draft>();
-  readonly #classes = new Map<DataClass, ClassDraft>();
+  readonly #limits: TallyLimits;
+  readonly #kept: Kept<Draft>;
+  readonly #budget: { left: number };
+  readonly #kinds = new Map<string, Kind>();
   readonly #collections: CollectionTotal[] = [];
-  readonly #byDetector = new Map<string, { title: string; dataClass: DataClass; distinct: Set<string> }>();
-  #distinct = 0;
-  #exact = true;
   #collection: CollectionTotal | undefined;
+  #withFindings = 0;
+  #without = 0;
 
-  beginCollection(name: string, format: string): void {
-    this.#collection = { name, format, bytes: 0, count: 0, classes: {} };
-    this.#collections.push(this.#collection);
+  constructor(limits: Partial<TallyLimits> = {}) {
+    this.#limits = { ...usualLimits, ...limits };
+    this.#kept = new Kept(this.#limits.findings);
+    this.#budget = { left: this.#limits.distinct };
+  }
+
+  beginCollection(place: number, name: string, format: string): void {
+    this.#collection = { place, name, format, bytes: 0, count: 0, exact: true, classes: {} };
   }
 
   endCollection(bytes: number): void {
-    if (this.#collection !== undefined) this.#collection.bytes = bytes;
+    const ended = this.#collection;
     this.#collection = undefined;
+    if (ended === undefined) return;
+    ended.bytes = bytes;
+    const { collectionsWithFindings, collectionsWithout } = this.#limits;
+    const hasRoom =
+      ended.count > 0
+        ? ++this.#withFindings <= collectionsWithFindings
+        : ++this.#without <= collectionsWithout;
+    if (hasRoom) this.#collections.push(ended);
   }
 
   add(one: Occurrence): void {
-    this.#addToClass(one);
-    this.#addToCollection(one);
-    const key = `${one.detector} ${one.fingerprint}`;
-    const known = this.#findings.get(key);
-    if (known !== undefined) addTo(known, one);
-    else if (this.#findings.size < mostFindings) this.#findings.set(key, begun(one));
-  }
-
-  #addToClass({ dataClass, severity, detector, title, fingerprint }: Occurrence): void {
-    const total = this.#classes.get(dataClass) ?? { count: 0, worst: severity, distinct: new Set() };
-    this.#classes.set(dataClass, total);
-    total.count++;
-    total.worst = worse(total.worst, severity);
-    const kind = this.#byDetector.get(detector) ?? { title, dataClass, distinct: new Set() };
-    this.#byDetector.set(detector, kind);
-    const key = `${detector} ${fingerprint}`;
-    if (total.distinct.has(key)) return;
-    if (this.#distinct >= mostDistinct) {
-      this.#exact = false;
+    const { detector, fingerprint } = one;
+    this.#addToCollection(detector);
+    const kind = this.#kindOf(detector);
+    kind.count++;
+    const known = kind.drafts.get(fingerprint);
+    if (known !== undefined) {
+      this.#addTo(known, one);
       return;
     }
-    this.#distinct++;
-    total.distinct.add(key);
     kind.distinct.add(fingerprint);
+    this.#kept.put(kind.drafts, fingerprint, detector.severity, () => this.#begun(one));
   }
 
-  #addToCollection({ dataClass, severity }: Occurrence): void {
+  /** Distinct values so far. */
+  get findingCount(): number {
+    let sum = 0;
+    for (const { distinct } of this.#kinds.values()) sum += distinct.count;
+    return sum;
+  }
+
+  totals(): Totals {
+    const kinds = [...this.#kinds.values()];
+    const findings = kinds.flatMap(({ drafts }) => [...drafts.values()]).sort(byWeight);
+    const people = peopleAmong(kinds);
+    return {
+      classes: classesOf(kinds),
+      findings,
+      moreFindings: Math.max(0, this.findingCount - findings.length),
+      collections: this.#collections,
+      moreCollections: Math.max(0, this.#withFindings - this.#limits.collectionsWithFindings),
+      collectionsWithoutFindings: this.#without,
+      ...(people && { people }),
+    };
+  }
+
+  #kindOf(detector: Detector): Kind {
+    let kind = this.#kinds.get(detector.id);
+    if (kind === undefined) {
+      kind = { detector, distinct: new Distinct(this.#budget), drafts: new Map(), count: 0 };
+      this.#kinds.set(detector.id, kind);
+    }
+    return kind;
+  }
+
+  #addToCollection({ dataClass, severity }: Detector): void {
     const total = this.#collection;
     if (total === undefined) return;
     total.count++;
@@ -93,72 +152,70 @@ export class Tally {
     total.classes[dataClass] = (total.classes[dataClass] ?? 0) + 1;
   }
 
-  get findingCount(): number {
-    return this.#distinct;
-  }
-
-  totals(): Pick<Report, "classes" | "findings" | "moreFindings" | "collections" | "people"> {
-    const classes = dataClasses.flatMap((dataClass) => {
-      const total = this.#classes.get(dataClass);
-      if (total === undefined) return [];
-      const { count, worst, distinct } = total;
-      return [{ dataClass, distinct: distinct.size, count, exact: this.#exact, worst }];
-    });
-    const findings = [...this.#findings.values()].sort(byWeight);
-    const people = this.#people();
-    return {
-      classes,
-      findings,
-      moreFindings: Math.max(0, this.#distinct - findings.length),
-      collections: this.#collections,
-      ...(people && { people }),
+  #begun(one: Occurrence): Draft {
+    const { id, title, dataClass, severity, remedy } = one.detector;
+    const draft: Draft = {
+      fingerprint: one.fingerprint,
+      detector: id,
+      title,
+      dataClass,
+      severity,
+      confidence: one.confidence,
+      preview: one.preview(),
+      count: 0,
+      exact: true,
+      remedy,
+      locations: [],
+      moreLocations: 0,
     };
+    this.#addTo(draft, one);
+    return draft;
   }
 
-  /** Distinct people by the kind of value that tells most of them apart. */
-  #people(): Report["people"] {
-    let best: { title: string; distinct: Set<string> } | undefined;
-    for (const kind of this.#byDetector.values()) {
-      const tellsPeople = kind.dataClass === "identity" || kind.dataClass === "contact";
-      if (tellsPeople && kind.distinct.size > (best?.distinct.size ?? 0)) best = kind;
+  #addTo(draft: Draft, { confidence, sentAt, vendor, location }: Occurrence): void {
+    draft.count++;
+    if (confidence === "high") draft.confidence = "high";
+    if (draft.locations.length < this.#limits.locations) draft.locations.push(location());
+    else draft.moreLocations++;
+    if (sentAt !== undefined) {
+      if (draft.firstSeen === undefined || sentAt < draft.firstSeen) draft.firstSeen = sentAt;
+      if (draft.lastSeen === undefined || sentAt > draft.lastSeen) draft.lastSeen = sentAt;
     }
-    return best && { count: best.distinct.size, exact: this.#exact, by: best.title };
+    if (vendor !== undefined && !draft.vendors?.includes(vendor)) {
+      draft.vendors = [...(draft.vendors ?? []), vendor].sort();
+    }
   }
 }
 
-function begun(one: Occurrence): Draft {
-  const { fingerprint, detector, title, dataClass, severity, confidence, remedy, location } = one;
-  const finding: Draft = {
-    fingerprint,
-    detector,
-    title,
-    dataClass,
-    severity,
-    confidence,
-    preview: one.preview(),
-    count: 0,
-    exact: true,
-    remedy,
-    locations: [],
-    moreLocations: 0,
-  };
-  addTo(finding, { ...one, location });
-  return finding;
+function classesOf(kinds: readonly Kind[]): Report["classes"] {
+  return dataClasses.flatMap((dataClass) => {
+    const of = kinds.filter(({ detector }) => detector.dataClass === dataClass);
+    if (of.length === 0) return [];
+    return [
+      {
+        dataClass,
+        distinct: of.reduce((sum, { distinct }) => sum + distinct.count, 0),
+        count: of.reduce((sum, { count }) => sum + count, 0),
+        exact: of.every(({ distinct }) => distinct.exact),
+        worst: of.map(({ detector }) => detector.severity).reduce(worse),
+      },
+    ];
+  });
 }
 
-function addTo(finding: Draft, { confidence, location }: Occurrence): void {
-  finding.count++;
-  if (confidence === "high") finding.confidence = "high";
-  if (finding.locations.length < mostLocations) finding.locations.push(location);
-  else finding.moreLocations++;
-  const { sentAt, vendor } = location;
-  if (sentAt !== undefined) {
-    if (finding.firstSeen === undefined || sentAt < finding.firstSeen) finding.firstSeen = sentAt;
-    if (finding.lastSeen === undefined || sentAt > finding.lastSeen) finding.lastSeen = sentAt;
+/** Distinct people by the kind of value that tells most of them apart. */
+function peopleAmong(kinds: readonly Kind[]): Report["people"] {
+  let best: Kind | undefined;
+  for (const kind of kinds) {
+    if (tellsPeople(kind.detector) && kind.distinct.count > (best?.distinct.count ?? 0)) best = kind;
   }
-  if (vendor !== undefined && !finding.vendors?.includes(vendor)) {
-    finding.vendors = [...(finding.vendors ?? []), vendor].sort();
-  }
+  return best && { count: best.distinct.count, exact: best.distinct.exact, by: best.detector.title };
+}
+
+/** Numbers and addresses given to one person each; a street, a birthday or a device is shared by many. */
+function tellsPeople({ id, dataClass }: Detector): boolean {
+  if (dataClass === "identity") return !/^identity\.(?:device|vehicle|personal)\.(?!name$)/.test(id);
+  return /^contact\.(?:email|phone)\b/.test(id);
 }
 
 export function worse(a: Severity, b: Severity): Severity {

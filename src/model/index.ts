@@ -1,9 +1,11 @@
-export { Confidence, confidences, DataClass, dataClasses, Severity, severities } from "./data-class.ts";
+export { confidences, dataClasses, severities } from "./data-class.ts";
+export { Confidence, DataClass, Severity } from "./data-class-schema.ts";
 export type { Gap, MessagePosition, Place, Position, Role } from "./place.ts";
 export {
   type CollectionTotal,
   type ConversationTotal,
   type Finding,
+  type GapRecord,
   type Location,
   type RemedyText,
   Report,

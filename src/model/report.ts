@@ -1,11 +1,14 @@
 import { z } from "zod";
-import { Confidence, DataClass, Severity } from "./data-class.ts";
+import { Confidence, DataClass, Severity } from "./data-class-schema.ts";
 
 const count = z.int().nonnegative();
 const instant = z.iso.datetime();
+const place = count.describe("index into places");
+const exact = z.boolean().describe("false: the counts beside it are estimates");
 
 const Location = z
   .strictObject({
+    place,
     collection: z.string().describe("path inside the place; archive members behind '!'"),
     line: z.int().positive().optional(),
     column: z.int().positive().optional().describe("UTF-16 code units from the start of the line"),
@@ -32,6 +35,7 @@ const RemedyText = z.strictObject({
   steps: z.array(RemedyStep),
   verified: z.enum(["file", "page", "recalled"]).describe("how far the facts were checked"),
   asOf: z.iso.date(),
+  references: z.array(z.string()).describe("where the facts were found, most of them addresses"),
 });
 
 const Finding = z.strictObject({
@@ -61,15 +65,18 @@ const ClassTotal = z.strictObject({
 });
 
 const CollectionTotal = z.strictObject({
+  place,
   name: z.string(),
   format: z.string(),
   bytes: count,
   count,
+  exact,
   worst: Severity.optional(),
   classes: z.partialRecord(DataClass, count),
 });
 
 const ConversationTotal = z.strictObject({
+  place,
   collection: z.string(),
   conversation: z.string(),
   title: z.string().optional(),
@@ -78,11 +85,13 @@ const ConversationTotal = z.strictObject({
   lastSent: instant.optional(),
   messages: count,
   count,
+  exact,
   worst: Severity.optional(),
   classes: z.partialRecord(DataClass, count),
 });
 
 const GapRecord = z.strictObject({
+  place,
   collection: z.string(),
   why: z.string(),
   kind: z.enum(["skipped", "unread"]),
@@ -112,13 +121,17 @@ export const Report = z.strictObject({
     .describe("distinct people, counted by the detector named"),
   classes: z.array(ClassTotal),
   findings: z.array(Finding).describe("worst first"),
-  allowed: count.optional().describe("occurrences left out because the allow-list names them"),
+  allowed: count.describe("occurrences left out because the allow-list names them"),
   moreFindings: count.describe("distinct findings beyond those listed; they are in the totals"),
-  collections: z.array(CollectionTotal),
+  collections: z.array(CollectionTotal).describe("in reading order; those with findings are kept first"),
+  moreCollections: count.describe("with findings, beyond those listed"),
+  collectionsWithoutFindings: count.describe("all of them; only the first are listed"),
   conversations: z.array(ConversationTotal).describe("those with findings, by time"),
+  moreConversations: count.describe("with findings, beyond those listed"),
   remedies: z.array(RemedyText).describe("each remedy that a finding names"),
   gaps: z.array(GapRecord),
-  moreGaps: count,
+  moreUnread: count.describe("parts that could not be read, beyond those listed"),
+  moreSkipped: count.describe("parts left out on purpose, beyond those listed"),
 });
 
 export type Report = z.infer<typeof Report>;
@@ -127,3 +140,4 @@ export type Location = Finding["locations"][number];
 export type RemedyText = Report["remedies"][number];
 export type ConversationTotal = Report["conversations"][number];
 export type CollectionTotal = Report["collections"][number];
+export type GapRecord = Report["gaps"][number];

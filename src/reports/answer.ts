@@ -11,6 +11,8 @@ export interface Answer {
   readonly people: string | undefined;
   /** Why the answer is not the whole answer; absent when everything was read. */
   readonly unknown: string | undefined;
+  /** What was left out on purpose or by the allow-list. */
+  readonly leftOut: string | undefined;
   /** How much was read. */
   readonly read: string;
 }
@@ -24,11 +26,9 @@ export function answerOf(report: Report): Answer {
   return {
     headline: headlineOf(report, distinct, count, exact, worst),
     worst,
-    people:
-      report.people === undefined
-        ? undefined
-        : `${honest(report.people.count, report.people.exact)} ${report.people.count === 1 ? "person" : "people"}, counted by ${clean(report.people.by)}`,
+    people: peopleOf(report),
     unknown: unknownOf(report),
+    leftOut: leftOutOf(report),
     read: readOf(report),
   };
 }
@@ -41,28 +41,55 @@ function headlineOf(
   worst: Severity | undefined,
 ): string {
   if (worst === undefined) {
+    if (report.read.collections === 0) return "Nothing was read, so nothing is known.";
+    const read = `${many(report.read.collections, "collection")} (${bytesText(report.read.bytes)})`;
     return report.state === "complete"
-      ? "Nothing sensitive was found."
-      : "Nothing sensitive was found in what could be read.";
+      ? `Nothing sensitive was found in the ${read} that ${report.read.collections === 1 ? "was" : "were"} read.`
+      : `Nothing sensitive was found in what could be read: ${read}.`;
   }
-  const values = `${exact ? "" : "about "}${many(distinct, "sensitive value")}`;
-  const found = count === distinct ? "" : `, ${honest(count, exact)} times in all`;
-  const first = `${values} would leak from here${found}.`;
-  return `${first.charAt(0).toUpperCase()}${first.slice(1)} The worst ${distinct === 1 ? "is" : "are"} ${worst}.`;
+  const values = `${exact ? whole(distinct) : `About ${whole(distinct)}`} sensitive ${distinct === 1 ? "value is" : "values are"}`;
+  const found = count === distinct ? "" : `, found ${honest(count, exact)} times`;
+  const secrets = report.classes.find(({ dataClass }) => dataClass === "secret");
+  const among =
+    secrets === undefined
+      ? `The worst ${distinct === 1 ? "is" : "are"} ${worst}.`
+      : `${honest(secrets.distinct, secrets.exact)} of them ${secrets.distinct === 1 ? "is a secret" : "are secrets"} (keys, tokens, passwords).`;
+  return `${values} ${holderOf(report)}${found}. ${among}`;
+}
+
+function holderOf(report: Report): string {
+  const areChats = report.places.length > 0 && report.places.every(({ kind }) => kind === "chat export");
+  return areChats ? "in these conversations" : "here";
+}
+
+/** Reads on after "People concerned: ". */
+function peopleOf({ people }: Report): string | undefined {
+  if (people === undefined) return undefined;
+  const by = clean(people.by);
+  return people.count === 1
+    ? `1, going by one ${by}`
+    : `${honest(people.count, people.exact)}, one for each different ${by}`;
 }
 
 function unknownOf(report: Report): string | undefined {
   if (report.state === "complete" && !report.interrupted) return undefined;
-  const listed = report.gaps.filter(({ kind }) => kind === "unread").length;
-  const unread = listed + report.moreGaps;
+  const unread = report.gaps.filter(({ kind }) => kind === "unread").length + report.moreUnread;
   const why = [
     report.interrupted ? "the run was stopped before its end" : "",
-    unread > 0
-      ? `${report.moreGaps > 0 ? upTo(listed, unread) : many(unread, "part")} could not be read`
-      : "",
+    unread > 0 ? `${many(unread, "part")} could not be read` : "",
   ].filter((reason) => reason !== "");
   const reasons = why.length === 0 ? "not everything could be read or decided" : why.join(", and ");
   return `Incomplete: ${reasons}. What is there is unknown, not safe.`;
+}
+
+/** What was left out on purpose, or by the allow-list; nothing when nothing was. */
+function leftOutOf(report: Report): string | undefined {
+  const skipped = report.gaps.filter(({ kind }) => kind === "skipped").length + report.moreSkipped;
+  const parts = [
+    skipped > 0 ? `${many(skipped, "part")} on purpose` : "",
+    report.allowed > 0 ? `${many(report.allowed, "occurrence")} by the allow-list` : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? undefined : `Left out: ${parts.join(", ")}.`;
 }
 
 function readOf(report: Report): string {
@@ -73,7 +100,11 @@ function readOf(report: Report): string {
   return parts.join(", ");
 }
 
-/** Of gaps that are not listed the kind is not known, so their number is only a bound. */
-function upTo(least: number, most: number): string {
-  return least === 0 ? `up to ${many(most, "part")}` : `${whole(least)} to ${many(most, "part")}`;
+/** "and 12 more that could not be read, and 3 more left out on purpose"; nothing when every gap is listed. */
+export function moreGapsText({ moreUnread, moreSkipped }: Report): string | undefined {
+  const parts = [
+    moreUnread > 0 ? `${whole(moreUnread)} more that could not be read` : "",
+    moreSkipped > 0 ? `${whole(moreSkipped)} more left out on purpose` : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? undefined : `and ${parts.join(", and ")}`;
 }

@@ -11,6 +11,7 @@ const header = [
   "count",
   "exact",
   "confidence",
+  "place",
   "collection",
   "line",
   "column",
@@ -43,8 +44,8 @@ export function* toCsv(report: Report): Iterable<string> {
   yield line(header);
   for (const finding of report.findings) {
     const remedy = remedies.get(finding.remedy);
-    if (finding.locations.length === 0) yield row(findingRow(finding, undefined, remedy));
-    for (const location of finding.locations) yield row(findingRow(finding, location, remedy));
+    if (finding.locations.length === 0) yield row(findingRow(report, finding, undefined, remedy));
+    for (const location of finding.locations) yield row(findingRow(report, finding, location, remedy));
     if (finding.moreLocations > 0) {
       yield row({
         record: "more",
@@ -57,11 +58,15 @@ export function* toCsv(report: Report): Iterable<string> {
   if (report.moreFindings > 0) {
     yield row({ record: "more", count: report.moreFindings, note: "further findings are not listed" });
   }
-  for (const gap of report.gaps) {
-    yield row({ record: "gap", collection: gap.collection, note: `${gap.kind}: ${gap.why}` });
+  for (const { place, collection, kind, why } of report.gaps) {
+    yield row({ record: "gap", place: report.places[place]?.target, collection, note: `${kind}: ${why}` });
   }
-  if (report.moreGaps > 0)
-    yield row({ record: "gap", count: report.moreGaps, note: "further gaps are not listed" });
+  if (report.moreUnread > 0) {
+    yield row({ record: "gap", count: report.moreUnread, note: "unread: further parts, not listed" });
+  }
+  if (report.moreSkipped > 0) {
+    yield row({ record: "gap", count: report.moreSkipped, note: "skipped: further parts, not listed" });
+  }
   if (report.state === "incomplete" || report.interrupted) {
     const why = report.interrupted
       ? "the run was stopped before its end"
@@ -70,7 +75,12 @@ export function* toCsv(report: Report): Iterable<string> {
   }
 }
 
-function findingRow(finding: Finding, location: Location | undefined, remedy: string | undefined): Row {
+function findingRow(
+  report: Report,
+  finding: Finding,
+  location: Location | undefined,
+  remedy: string | undefined,
+): Row {
   return {
     record: "finding",
     severity: finding.severity,
@@ -80,6 +90,7 @@ function findingRow(finding: Finding, location: Location | undefined, remedy: st
     count: finding.count,
     exact: finding.exact,
     confidence: finding.confidence,
+    place: location && report.places[location.place]?.target,
     collection: location?.collection,
     line: location?.line,
     column: location?.column,

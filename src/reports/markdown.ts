@@ -1,6 +1,7 @@
 import type { Finding, Report } from "../model/index.ts";
-import { answerOf } from "./answer.ts";
+import { answerOf, moreGapsText } from "./answer.ts";
 import { clean } from "./clean.ts";
+import { collectionName, positionText, vendorList, vendorName } from "./whereabouts.ts";
 import {
   actionsOf,
   bytesText,
@@ -9,7 +10,6 @@ import {
   honest,
   many,
   minute,
-  positionText,
   remedyLine,
   span,
   times,
@@ -23,11 +23,12 @@ export function* toMarkdown(report: Report): Iterable<string> {
   yield `**${escaped(answer.headline)}**\n\n`;
   if (answer.people !== undefined) yield `People concerned: ${escaped(answer.people)}.\n\n`;
   if (answer.unknown !== undefined) yield `> **${escaped(answer.unknown)}**\n\n`;
+  if (answer.leftOut !== undefined) yield `${escaped(answer.leftOut)}\n\n`;
   yield list(report.places.map(({ target, kind }) => `${code(target)} (${escaped(kind)})`));
   yield `Read ${escaped(answer.read)} on ${minute(report.startedAt)}, in ${durationText(report.startedAt, report.endedAt)}.\n\n`;
 
   if (report.classes.length > 0) {
-    yield "## What leaks\n\n";
+    yield "## What was found\n\n";
     yield table(
       ["Class", "What it is", "Worst", "Values", "Found"],
       report.classes.map((total) => [
@@ -48,13 +49,20 @@ export function* toMarkdown(report: Report): Iterable<string> {
     yield table(
       ["Collection", "Format", "Size", "Worst", "Found"],
       withFindings.map((collection) => [
-        codeCell(collection.name),
+        codeCell(collectionName(report, collection)),
         escaped(collection.format),
         bytesText(collection.bytes),
         collection.worst ?? "",
-        times(collection.count, true),
+        times(collection.count, collection.exact),
       ]),
     );
+    if (report.moreCollections > 0) {
+      yield `And ${many(report.moreCollections, "more collection")} with findings, not listed here.\n\n`;
+    }
+  }
+  if (report.collectionsWithoutFindings > 0) {
+    const other = withFindings.length > 0 ? "other collection" : "collection";
+    yield `Nothing was found in ${many(report.collectionsWithoutFindings, other)}.\n\n`;
   }
   if (report.conversations.length > 0) {
     yield "## Conversations, by time\n\n";
@@ -63,12 +71,15 @@ export function* toMarkdown(report: Report): Iterable<string> {
       report.conversations.map((held) => [
         span(held.firstSent, held.lastSent) || "no date",
         codeCell(held.title ?? held.conversation),
-        escaped(held.vendor ?? ""),
+        escaped(held.vendor === undefined ? "" : vendorName(held.vendor)),
         honest(held.messages, true),
         held.worst ?? "",
-        times(held.count, true),
+        times(held.count, held.exact),
       ]),
     );
+    if (report.moreConversations > 0) {
+      yield `And ${many(report.moreConversations, "more conversation")} with findings, not listed here.\n\n`;
+    }
   }
   yield* gaps(report);
   yield "---\n\n";
@@ -85,6 +96,9 @@ function* actions(report: Report): Iterable<string> {
     for (const step of remedy.steps) {
       yield `   - ${escaped(step.do)}${step.where === undefined ? "" : `: ${code(step.where)}`}\n`;
     }
+    if (remedy.references.length > 0) {
+      yield `   - Source: ${remedy.references.map(code).join(", ")}\n`;
+    }
   }
   yield "\n";
 }
@@ -98,9 +112,8 @@ function* findings(report: Report): Iterable<string> {
     yield list(
       finding.locations.map((location) => {
         const position = positionText(location);
-        return position === ""
-          ? code(location.collection)
-          : `${code(location.collection)}, ${code(position)}`;
+        const name = code(collectionName(report, { place: location.place, name: location.collection }));
+        return position === "" ? name : `${name}, ${code(position)}`;
       }),
       finding.moreLocations === 0 ? undefined : `and ${many(finding.moreLocations, "more place")}`,
     );
@@ -112,7 +125,7 @@ function* findings(report: Report): Iterable<string> {
 
 function seen(finding: Finding): string {
   const when = span(finding.firstSeen, finding.lastSeen);
-  const to = finding.vendors === undefined ? "" : `, sent to ${finding.vendors.map(escaped).join(", ")}`;
+  const to = finding.vendors === undefined ? "" : `, known to ${escaped(vendorList(finding.vendors))}`;
   return `${when === "" ? "" : `, ${when}`}${to}`;
 }
 
@@ -122,11 +135,14 @@ function actionTitle(report: Report, finding: Finding): string {
 }
 
 function* gaps(report: Report): Iterable<string> {
-  if (report.gaps.length + report.moreGaps === 0) return;
+  if (report.gaps.length === 0) return;
   yield "## Not read\n\n";
   yield list(
-    report.gaps.map(({ collection, why, kind }) => `${kind}: ${code(collection)}, ${code(why)}`),
-    report.moreGaps === 0 ? undefined : `and ${many(report.moreGaps, "more gap")}`,
+    report.gaps.map(
+      ({ place, collection, why, kind }) =>
+        `${kind}: ${code(collectionName(report, { place, name: collection }))}, ${code(why)}`,
+    ),
+    moreGapsText(report),
   );
 }
 

@@ -2,7 +2,8 @@ import type { Finding, Location, RemedyText, Report, Severity } from "../model/i
 import { answerOf } from "./answer.ts";
 import { clean, wellFormed } from "./clean.ts";
 import { jsonText } from "./json-text.ts";
-import { classHints, positionText, remedyLine, times, verifiedText } from "./words.ts";
+import { collectionName, positionText } from "./whereabouts.ts";
+import { classHints, remedyLine, times, verifiedText } from "./words.ts";
 
 const schemaUri =
   "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -56,7 +57,7 @@ export function toSarif(report: Report): string {
           },
         ],
         results: report.findings.flatMap((finding) =>
-          resultsOf(finding, ruleIndexes.get(finding.detector) ?? 0, remedies.get(finding.remedy)),
+          resultsOf(report, finding, ruleIndexes.get(finding.detector) ?? 0, remedies.get(finding.remedy)),
         ),
         properties: {
           reportSchema: report.schema,
@@ -79,6 +80,7 @@ function ruleOf(finding: Finding, remedy: RemedyText | undefined): object {
     shortDescription: { text: clean(finding.title) },
     fullDescription: { text: about },
     help: helpOf(about, finding, remedy),
+    ...helpUriOf(remedy),
     defaultConfiguration: { level: levels[finding.severity] },
     properties: {
       "security-severity": securitySeverities[finding.severity],
@@ -88,12 +90,18 @@ function ruleOf(finding: Finding, remedy: RemedyText | undefined): object {
   };
 }
 
+/** The first address the facts were taken from; viewers show it as a link. */
+function helpUriOf(remedy: RemedyText | undefined): { helpUri?: string } {
+  const helpUri = remedy?.references.find((reference) => /^https:\/\/[\w./#?=&%~@:+-]+$/.test(reference));
+  return helpUri === undefined ? {} : { helpUri };
+}
+
 function helpOf(about: string, finding: Finding, remedy: RemedyText | undefined): object {
   if (remedy === undefined) return { text: `${about} Remedy: ${finding.remedy}.` };
   const steps = remedy.steps.map(
     (step, at) => `${at + 1}. ${clean(step.do)}${step.where === undefined ? "" : `: ${clean(step.where)}`}`,
   );
-  const mark = verifiedText(remedy);
+  const mark = [verifiedText(remedy), ...remedy.references.map(clean)].join(", ");
   return {
     text: [about, `What to do: ${remedyLine(remedy)}.`, ...steps, `(${mark})`].join("\n"),
     markdown: [
@@ -108,7 +116,12 @@ function helpOf(about: string, finding: Finding, remedy: RemedyText | undefined)
   };
 }
 
-function resultsOf(finding: Finding, ruleIndex: number, remedy: RemedyText | undefined): object[] {
+function resultsOf(
+  report: Report,
+  finding: Finding,
+  ruleIndex: number,
+  remedy: RemedyText | undefined,
+): object[] {
   const advice = remedy === undefined ? "" : ` ${remedyLine(remedy)}.`;
   const message = `${clean(finding.title)}: ${clean(finding.preview)}, found ${times(finding.count, finding.exact)}.${advice}`;
   const inCollection = new Map<string, number>();
@@ -116,7 +129,7 @@ function resultsOf(finding: Finding, ruleIndex: number, remedy: RemedyText | und
   const locations: readonly (Location | undefined)[] =
     finding.locations.length === 0 ? [undefined] : finding.locations;
   return locations.map((location, at) => {
-    const name = location?.collection ?? "";
+    const name = location === undefined ? "" : nameIn(report, location);
     const nth = (inCollection.get(name) ?? 0) + 1;
     inCollection.set(name, nth);
     return {
@@ -124,7 +137,7 @@ function resultsOf(finding: Finding, ruleIndex: number, remedy: RemedyText | und
       ruleIndex,
       level: levels[finding.severity],
       message: { text: messageText(message) },
-      ...(location === undefined ? {} : { locations: [locationOf(location)] }),
+      ...(location === undefined ? {} : { locations: [locationOf(report, location)] }),
       partialFingerprints: {
         // The value's keyed fingerprint, the same wherever it stands; and one that also tells its occurrences in a
         // file apart, under the name by which GitHub follows an alert when lines move.
@@ -147,12 +160,18 @@ function resultsOf(finding: Finding, ruleIndex: number, remedy: RemedyText | und
   });
 }
 
-function locationOf(location: Location): object {
+/** In a code scanner's file the path from where the person stood is what finds the file again. */
+function nameIn(report: Report, { place, collection }: { place: number; collection: string }): string {
+  return report.places.length > 1 ? collectionName(report, { place, name: collection }) : collection;
+}
+
+function locationOf(report: Report, location: Location): object {
   const position = positionText(location);
-  const logical = logicalOf(location);
+  const name = nameIn(report, location);
+  const logical = logicalOf(location, name);
   return {
     physicalLocation: {
-      artifactLocation: { uri: uriOf(location.collection) },
+      artifactLocation: { uri: uriOf(name) },
       ...(location.line === undefined
         ? {}
         : {
@@ -167,12 +186,12 @@ function locationOf(location: Location): object {
   };
 }
 
-function logicalOf(location: Location): object | undefined {
+function logicalOf(location: Location, name: string): object | undefined {
   if (location.conversation !== undefined) {
     const message = location.message === undefined ? "" : `/${location.message}`;
     return {
       name: clean(location.title ?? location.conversation),
-      fullyQualifiedName: `${location.collection}/${location.conversation}${message}`,
+      fullyQualifiedName: `${name}/${location.conversation}${message}`,
       kind: location.message === undefined ? "conversation" : "message",
     };
   }
@@ -181,7 +200,7 @@ function logicalOf(location: Location): object | undefined {
   const field = location.field === undefined ? "" : `/${location.field}`;
   return {
     name: location.field ?? `row ${location.row}`,
-    fullyQualifiedName: `${location.collection}${row}${field}`,
+    fullyQualifiedName: `${name}${row}${field}`,
     kind: location.field === undefined ? "row" : "field",
   };
 }
@@ -197,11 +216,13 @@ const notificationKinds = [
 ];
 
 function notificationsOf(report: Report): object[] {
-  const notifications = report.gaps.map(({ collection, why, kind }) => ({
+  const notifications = report.gaps.map(({ place, collection, why, kind }) => ({
     descriptor: { id: `watertight/${kind}` },
     level: kind === "unread" ? "error" : "note",
     message: { text: messageText(`${clean(collection)}: ${clean(why)}`) },
-    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(collection) } } }],
+    locations: [
+      { physicalLocation: { artifactLocation: { uri: uriOf(nameIn(report, { place, collection })) } } },
+    ],
   }));
   const said = (kind: string, level: string, text: string): object => ({
     descriptor: { id: `watertight/${kind}` },
@@ -210,8 +231,11 @@ function notificationsOf(report: Report): object[] {
   });
   return [
     ...notifications,
-    ...(report.moreGaps > 0
-      ? [said("unread", "error", `${report.moreGaps} further gaps are not listed`)]
+    ...(report.moreUnread > 0
+      ? [said("unread", "error", `${report.moreUnread} further parts could not be read and are not listed`)]
+      : []),
+    ...(report.moreSkipped > 0
+      ? [said("skipped", "note", `${report.moreSkipped} further parts were left out and are not listed`)]
       : []),
     ...(report.interrupted
       ? [said("interrupted", "error", answerOf(report).unknown ?? "the run was stopped")]

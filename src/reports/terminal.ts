@@ -1,15 +1,17 @@
-import { type Finding, type Report, type Severity, severities } from "../model/index.ts";
+import { type Finding, type Location, type Report, type Severity, severities } from "../model/index.ts";
 import { answerOf } from "./answer.ts";
 import { clean } from "./clean.ts";
 import { type Ink, inkFor } from "./ink.ts";
+import { collectionName, positionText, saidText, vendorList, vendorName } from "./whereabouts.ts";
 import { pad, padStart, shorten, shortenMiddle, widthOf, wrap } from "./width.ts";
 import {
+  aboutAction,
   actionsOf,
+  addressOf,
   bytesText,
   classHints,
   durationText,
   many,
-  positionText,
   remedyLine,
   span,
   times,
@@ -55,10 +57,10 @@ const givesWay: readonly (readonly [keyof Room, least: number])[] = [
   ["findings", 2],
   ["conversations", 1],
   ["collections", 1],
-  ["actions", 2],
   ["gaps", 1],
   ["findings", 1],
   ["classes", 5],
+  ["actions", 2],
 ];
 
 /** The report for a person at a terminal: the short answer first, then as much as fits. */
@@ -104,6 +106,7 @@ function answerLines(report: Report, width: number, ink: Ink): string[] {
     ...wrap(answer.headline, width).map(paint),
     ...(answer.people === undefined ? [] : wrap(`People concerned: ${answer.people}.`, width)),
     ...(answer.unknown === undefined ? [] : wrap(answer.unknown, width).map(ink.warn)),
+    ...(answer.leftOut === undefined ? [] : wrap(answer.leftOut, width).map(ink.dim)),
   ];
 }
 
@@ -124,25 +127,39 @@ function classLines(report: Report, room: Room, width: number, ink: Ink): string
     ];
     return [...cells, ...(withHints ? [ink.dim(classHints[dataClass])] : [])].join("  ");
   });
-  return [heading("What leaks", shown.length, report.classes.length, ink), ...lines];
+  return [heading("What was found", shown.length, report.classes.length, ink), ...lines];
 }
 
 function actionLines(report: Report, room: Room, width: number, ink: Ink, verbose: boolean): string[] {
   const actions = actionsOf(report);
   if (actions.length === 0) return [];
   const shown = actions.slice(0, room.actions);
-  const lines = shown.flatMap(({ remedy, worst, findings }, at) => {
+  const lines = shown.flatMap((action, at) => {
+    const { remedy, worst } = action;
     const number = padStart(String(at + 1), 3);
-    const said = wrap(
-      `${remedyLine(remedy)}${findings.length > 1 ? ` (${whole(findings.length)} findings)` : ""}`,
-      width - 5,
+    const title = wrap(remedyLine(remedy), width - 5).map((line, row) =>
+      row === 0 ? `${ink[worst](number)}  ${line}` : `     ${line}`,
     );
-    const title = said.map((line, row) => (row === 0 ? `${ink[worst](number)}  ${line}` : `     ${line}`));
-    return verbose
-      ? [...title, ...stepLines(remedy.steps, width, ink), ink.dim(`     ${verifiedText(remedy)}`)]
-      : title;
+    const address = addressOf(action);
+    const about = `for ${aboutAction(action)}`;
+    if (!verbose) {
+      const where = address === undefined ? "" : `, at ${address}`;
+      const room = width - 5 - widthOf(where);
+      const line = room >= 24 ? `${shorten(about, room)}${where}` : shorten(about, width - 5);
+      return [...title, ink.dim(`     ${line}`)];
+    }
+    return [
+      ...title,
+      ...wrap(about, width - 5).map((line) => ink.dim(`     ${line}`)),
+      ...stepLines(remedy.steps, width, ink),
+      ...wrap(sourceText(remedy), width - 5).map((line) => ink.dim(`     ${line}`)),
+    ];
   });
   return [heading("What to do", shown.length, actions.length, ink), ...lines];
+}
+
+function sourceText(remedy: Report["remedies"][number]): string {
+  return [verifiedText(remedy), ...remedy.references.map(clean)].join(", ");
 }
 
 function stepLines(steps: Report["remedies"][number]["steps"], width: number, ink: Ink): string[] {
@@ -156,61 +173,104 @@ function stepLines(steps: Report["remedies"][number]["steps"], width: number, in
 
 function findingLines(report: Report, room: Room, width: number, ink: Ink, verbose: boolean): string[] {
   if (report.findings.length === 0) return [];
-  const shown = report.findings.slice(0, room.findings);
   const all = report.findings.length + report.moreFindings;
+  if (verbose) {
+    return [
+      heading("Findings", report.findings.length, all, ink),
+      ...report.findings.flatMap((finding) => wholeEntry(report, finding, width, ink)),
+    ];
+  }
+  const kinds = kindsOf(report.findings);
+  const shown = kinds.slice(0, room.findings);
   return [
-    heading(verbose ? "Findings" : "Worst findings", shown.length, all, ink),
-    ...shown.flatMap((finding) => findingEntry(report, finding, width, ink, verbose)),
+    heading("Worst findings", shown.length, all, ink),
+    ...shown.flatMap((kind) => shortEntry(report, kind, width, ink)),
   ];
 }
 
-function findingEntry(report: Report, finding: Finding, width: number, ink: Ink, verbose: boolean): string[] {
-  const count = times(finding.count, finding.exact);
-  const title = clean(finding.title);
-  const rest = width - 12 - widthOf(count) - 2;
-  const preview = shorten(clean(finding.preview), Math.max(8, rest - widthOf(title) - 2));
-  const first = `  ${badge(finding.severity, ink)}  ${shorten(title, rest - 2 - widthOf(preview))}  ${ink.code(preview)}  ${count}`;
-  if (!verbose) {
-    const where = finding.locations[0];
-    return where === undefined ? [first] : [first, ink.dim(`${" ".repeat(12)}${placed(where, width - 12)}`)];
+interface Kind {
+  readonly worst: Finding;
+  /** Findings of the same detector besides it. */
+  readonly others: number;
+}
+
+/** One finding of each kind, the worst first: ten keys of one vendor must not hide the one password. */
+function kindsOf(findings: readonly Finding[]): readonly Kind[] {
+  const kinds = new Map<string, { worst: Finding; others: number }>();
+  for (const finding of findings) {
+    const known = kinds.get(finding.detector);
+    if (known === undefined) kinds.set(finding.detector, { worst: finding, others: 0 });
+    else known.others += 1;
   }
+  return [...kinds.values()];
+}
+
+function shortEntry(report: Report, { worst, others }: Kind, width: number, ink: Ink): string[] {
+  const count = times(worst.count, worst.exact);
+  const more = others === 0 ? "" : `, and ${whole(others)} more of this kind`;
+  const title = shorten(clean(worst.title), width - 14 - widthOf(count) - widthOf(more));
+  const first = `  ${badge(worst.severity, ink)}  ${title}  ${ink.dim(`${count}${more}`)}`;
+  const preview = shorten(clean(worst.preview), Math.floor((width - 14) * 0.6));
+  const where = worst.locations[0];
+  const place = where === undefined ? "" : placed(report, where, width - 14 - widthOf(preview));
+  return [first, `${" ".repeat(12)}${ink.code(preview)}  ${ink.dim(place)}`.trimEnd()];
+}
+
+function entryHead(finding: Finding, width: number, ink: Ink): string[] {
+  const count = times(finding.count, finding.exact);
+  const title = shorten(clean(finding.title), width - 14 - widthOf(count));
+  return [
+    `  ${badge(finding.severity, ink)}  ${title}  ${count}`,
+    ...wrap(clean(finding.preview), width - 12).map((line) => `${" ".repeat(12)}${ink.code(line)}`),
+  ];
+}
+
+function wholeEntry(report: Report, finding: Finding, width: number, ink: Ink): string[] {
   const remedy = report.remedies.find(({ id }) => id === finding.remedy);
   const about = [
     finding.dataClass,
     `${finding.confidence} confidence`,
     finding.detector,
     span(finding.firstSeen, finding.lastSeen),
-    finding.vendors === undefined ? "" : `sent to ${finding.vendors.map(clean).join(", ")}`,
+    finding.vendors === undefined ? "" : `known to ${vendorList(finding.vendors)}`,
     `fingerprint ${finding.fingerprint}`,
   ].filter((part) => part !== "");
+  const indent = " ".repeat(12);
   return [
-    first,
-    ...wrap(about.map(clean).join(", "), width - 12).map((line) => ink.dim(`${" ".repeat(12)}${line}`)),
+    ...entryHead(finding, width, ink),
+    ...wrap(about.map(clean).join(", "), width - 12).map((line) => ink.dim(indent + line)),
     ...finding.locations.flatMap((where) =>
-      wrap(`at ${placedWhole(where)}`, width - 12).map((line) => `${" ".repeat(12)}${line}`),
+      wrap(`at ${placedWhole(report, where)}`, width - 12).map((line) => indent + line),
     ),
-    ...(finding.moreLocations === 0
-      ? []
-      : [`${" ".repeat(12)}and ${many(finding.moreLocations, "more place")}`]),
+    ...(finding.moreLocations === 0 ? [] : [`${indent}and ${many(finding.moreLocations, "more place")}`]),
     ...wrap(`do: ${remedy === undefined ? clean(finding.remedy) : remedyLine(remedy)}`, width - 12).map(
-      (line) => `${" ".repeat(12)}${line}`,
+      (line) => indent + line,
     ),
   ];
 }
 
 /** One line that keeps the end of the path and the start of the position. */
-function placed(where: Finding["locations"][number], width: number): string {
-  const position = positionText(where);
-  const name = clean(where.collection);
+function placed(report: Report, where: Location, width: number): string {
+  const name = collectionName(report, { place: where.place, name: where.collection });
+  // In a chat export who was told when says more than the name of the file.
+  if (where.conversation !== undefined) return shorten(`${saidText(where)}, ${name}`, width);
+  if (where.line !== undefined && where.row === undefined) {
+    // As compilers write it: many terminals open it at a click.
+    const at = `:${where.line}${where.column === undefined ? "" : `:${where.column}`}`;
+    return shortenMiddle(name, Math.max(8, width - at.length)) + at;
+  }
+  const { column: _, ...short } = where;
+  const position = positionText(short);
   if (position === "") return shortenMiddle(name, width);
   const forName = Math.max(16, width - Math.min(widthOf(position), Math.floor(width * 0.6)) - 2);
   const shortName = shortenMiddle(name, forName);
   return `${shortName}, ${shorten(position, width - widthOf(shortName) - 2)}`;
 }
 
-function placedWhole(where: Finding["locations"][number]): string {
+function placedWhole(report: Report, where: Location): string {
   const position = positionText(where);
-  return position === "" ? clean(where.collection) : `${clean(where.collection)}, ${position}`;
+  const name = collectionName(report, { place: where.place, name: where.collection });
+  return position === "" ? name : `${name}, ${position}`;
 }
 
 function collectionLines(report: Report, room: Room, width: number, ink: Ink): string[] {
@@ -220,31 +280,43 @@ function collectionLines(report: Report, room: Room, width: number, ink: Ink): s
   if (worstFirst.length === 0) return [];
   const shown = worstFirst.slice(0, room.collections);
   const lines = shown.map((collection) => {
-    const end = `  ${shorten(clean(collection.format), 14)}, ${bytesText(collection.bytes)}, ${times(collection.count, true)}`;
+    const end = `  ${shorten(clean(collection.format), 14)}, ${bytesText(collection.bytes)}, ${times(collection.count, collection.exact)}`;
     const forName = width - 12 - widthOf(end);
-    const name = pad(shortenMiddle(clean(collection.name), forName), Math.min(24, forName));
+    const name = pad(shortenMiddle(collectionName(report, collection), forName), Math.min(24, forName));
     return `  ${badge(collection.worst ?? "low", ink)}  ${name}${ink.dim(end)}`;
   });
-  const clear = report.collections.length - worstFirst.length;
+  const clear = report.collectionsWithoutFindings;
   return [
-    heading("Where", shown.length, worstFirst.length, ink),
+    heading("Where", shown.length, worstFirst.length + report.moreCollections, ink),
     ...lines,
-    ...(clear > 0 && room === everything
-      ? [ink.dim(`  nothing found in ${many(clear, "other collection")}`)]
-      : []),
+    ...(clear > 0 ? [ink.dim(`  nothing found in ${many(clear, "other collection")}`)] : []),
   ];
 }
 
 function conversationLines(report: Report, room: Room, width: number, ink: Ink): string[] {
   if (report.conversations.length === 0) return [];
-  const shown = report.conversations.slice(0, room.conversations);
+  // In a few lines the worst are worth more than the first.
+  const kept = new Set(
+    [...report.conversations]
+      .sort((one, other) => rank(one.worst) - rank(other.worst) || other.count - one.count)
+      .slice(0, room.conversations),
+  );
+  const shown = report.conversations.filter((held) => kept.has(held));
   const lines = shown.map((held) => {
     const start = `  ${pad(held.firstSent === undefined ? "no date" : span(held.firstSent, held.firstSent), 10)}`;
-    const end = `  ${shorten(clean(held.vendor ?? ""), 12)}  ${times(held.count, true)} in ${many(held.messages, "message")}`;
+    const end = `  ${shorten(held.vendor === undefined ? "" : vendorName(held.vendor), 12)}  ${times(held.count, held.exact)} in ${many(held.messages, "message")}`;
     const title = shorten(clean(held.title ?? held.conversation), Math.max(8, width - 14 - widthOf(end)));
     return `${start}  ${held.worst === undefined ? title : ink[held.worst](title)}${ink.dim(end)}`;
   });
-  return [heading("Conversations, by time", shown.length, report.conversations.length, ink), ...lines];
+  return [
+    heading(
+      "Conversations, by time",
+      shown.length,
+      report.conversations.length + report.moreConversations,
+      ink,
+    ),
+    ...lines,
+  ];
 }
 
 function gapLines(report: Report, room: Room, width: number, ink: Ink): string[] {
@@ -252,21 +324,24 @@ function gapLines(report: Report, room: Room, width: number, ink: Ink): string[]
   const gaps = [...report.gaps].sort(
     (one, other) => Number(one.kind === "skipped") - Number(other.kind === "skipped"),
   );
-  if (gaps.length + report.moreGaps === 0) return [];
+  const all = gaps.length + report.moreUnread + report.moreSkipped;
+  if (all === 0) return [];
   const shown = gaps.slice(0, room.gaps);
-  const lines = shown.map(({ collection, why, kind }) => {
+  const lines = shown.map(({ place, collection, why, kind }) => {
     const mark = kind === "unread" ? ink.warn("  unread ") : ink.dim("  skipped");
-    const name = shortenMiddle(clean(collection), Math.floor((width - 12) / 2));
+    const full = collectionName(report, { place, name: collection });
+    const name = shortenMiddle(full, Math.floor((width - 12) / 2));
     return `${mark}  ${name}: ${shorten(clean(why), width - 13 - widthOf(name))}`;
   });
-  return [heading("Not read", shown.length, gaps.length + report.moreGaps, ink), ...lines];
+  return [heading("Not read", shown.length, all, ink), ...lines];
 }
 
 function footLines(report: Report, room: Room, width: number, ink: Ink, verbose: boolean): string[] {
   const read = `Read ${answerOf(report).read} in ${durationText(report.startedAt, report.endedAt)}. Run ${clean(report.run)}.`;
   const hidden =
     report.findings.length > room.findings ||
-    report.collections.length > room.collections ||
+    report.conversations.length > room.conversations ||
+    report.collections.filter(({ count }) => count > 0).length > room.collections ||
     report.gaps.length > room.gaps;
   const hint = !verbose && hidden ? " --verbose shows everything." : "";
   return wrap(`${read}${hint}`, width).map(ink.dim);

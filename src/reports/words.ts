@@ -1,4 +1,4 @@
-import type { DataClass, Finding, Location, RemedyText, Report, Severity } from "../model/index.ts";
+import type { DataClass, Finding, RemedyText, Report, Severity } from "../model/index.ts";
 import { clean } from "./clean.ts";
 
 /** What stands in a data class, in words of everyday. */
@@ -81,26 +81,6 @@ export function durationText(startedAt: string, endedAt: string): string {
   return `${whole(minutes)} min ${Math.round(seconds % 60)} s`;
 }
 
-/** Where an occurrence stands inside its collection, without the collection's name; empty when nothing is known. */
-export function positionText(location: Location): string {
-  const parts: string[] = [];
-  if (location.title !== undefined) parts.push(`conversation “${clean(location.title)}”`);
-  else if (location.conversation !== undefined) parts.push(`conversation ${clean(location.conversation)}`);
-  if (location.message !== undefined) {
-    parts.push(`${location.role === undefined ? "" : `${location.role} `}message ${clean(location.message)}`);
-  }
-  if (location.row !== undefined) parts.push(`row ${location.row}`);
-  if (location.field !== undefined) parts.push(`field ${clean(location.field)}`);
-  if (location.line !== undefined) parts.push(`line ${location.line}`);
-  if (location.column !== undefined) parts.push(`column ${location.column}`);
-  if (location.vendor !== undefined) parts.push(`sent to ${clean(location.vendor)}`);
-  if (location.sentAt !== undefined) parts.push(minute(location.sentAt));
-  if (location.wrapping !== undefined && location.wrapping.length > 0) {
-    parts.push(`inside ${location.wrapping.toReversed().join(" in ")}`);
-  }
-  return parts.join(", ");
-}
-
 /** Marks what nobody looked up, wherever it is shown. */
 export function verifiedText(remedy: RemedyText): string {
   if (remedy.verified === "recalled") return "from memory, check";
@@ -137,7 +117,37 @@ export function actionsOf(report: Report): readonly Action[] {
   }));
 }
 
+/** What an action is about, most frequent first: "ClickHouse URL with password (7), Redis password (2)". */
+export function aboutAction({ findings }: Action): string {
+  const titles = new Map<string, number>();
+  for (const { title } of findings) titles.set(title, (titles.get(title) ?? 0) + 1);
+  const sorted = [...titles].sort(([, one], [, other]) => other - one);
+  const shown = sorted
+    .slice(0, 3)
+    .map(([title, count]) => (count === 1 ? clean(title) : `${clean(title)} (${whole(count)})`));
+  return sorted.length > shown.length
+    ? `${shown.join(", ")} and ${many(sorted.length - shown.length, "other kind")}`
+    : shown.join(", ");
+}
+
+/** The address at which an action begins; nothing when its line already names it. */
+export function addressOf({ remedy }: Action): string | undefined {
+  const where = remedy.steps
+    .map((step) => /^https:\/\/\S+/.exec(step.where ?? "")?.[0])
+    .find((each) => each !== undefined);
+  if (where === undefined) return undefined;
+  const shown = clean(where);
+  return remedy.title.includes(shown.slice("https://".length)) ? undefined : shown;
+}
+
 /** A finding may name a remedy the report does not carry; it is shown by its id, never dropped. */
 function unknownRemedy(id: string): RemedyText {
-  return { id, title: `See remedy ${id}`, steps: [], verified: "recalled", asOf: "1970-01-01" };
+  return {
+    id,
+    title: `See remedy ${id}`,
+    steps: [],
+    verified: "recalled",
+    asOf: "1970-01-01",
+    references: [],
+  };
 }

@@ -22,6 +22,7 @@ const openaiRemedy = {
   ],
   verified: "file",
   asOf: "2026-11-23",
+  references: ["https://example.org/how-to-revoke", "a book"],
 } as const;
 
 /** One report made by hand that holds every field, and names and texts of people who mean harm. */
@@ -39,7 +40,7 @@ export const fullReport: Report = Report.parse({
   state: "incomplete",
   interrupted: false,
   read: { collections: 14, bytes: 381_204_992, rows: 1_000_000, messages: 4_812, conversations: 131 },
-  people: { count: 1_840, exact: false, by: "contact.email" },
+  people: { count: 1_840, exact: false, by: "mail address" },
   classes: [
     { dataClass: "secret", distinct: 4, count: 61, exact: true, worst: "critical" },
     { dataClass: "identity", distinct: 1, count: 1, exact: true, worst: "high" },
@@ -65,6 +66,7 @@ export const fullReport: Report = Report.parse({
       vendors: ["deepseek", "openai"],
       locations: [
         {
+          place: 0,
           collection: "deepseek-export.zip!conversations.json",
           conversation: "c-91a",
           title: "部署我们的聊天机器人 🚀",
@@ -74,6 +76,7 @@ export const fullReport: Report = Report.parse({
           vendor: "deepseek",
         },
         {
+          place: 0,
           collection: "deepseek-export.zip!conversations.json",
           conversation: "c-92b",
           title: hostileTitle,
@@ -83,10 +86,10 @@ export const fullReport: Report = Report.parse({
           vendor: "deepseek",
           wrapping: ["json", "base64"],
         },
-        { collection: hostileName, line: 12, column: 5 },
-        { collection: veryLong, line: 1_048_577, column: 20_311, wrapping: ["url"] },
-        { collection: "训练数据/样本.jsonl", line: 88, column: 14, row: 88, field: "messages" },
-        { collection: "logs/app.log", line: 4, column: 1 },
+        { place: 1, collection: hostileName, line: 12, column: 5 },
+        { place: 1, collection: veryLong, line: 1_048_577, column: 20_311, wrapping: ["url"] },
+        { place: 1, collection: "训练数据/样本.jsonl", line: 88, column: 14, row: 88, field: "messages" },
+        { place: 1, collection: "logs/app.log", line: 4, column: 1 },
       ],
       moreLocations: 35,
     },
@@ -101,7 +104,9 @@ export const fullReport: Report = Report.parse({
       count: 18,
       exact: true,
       remedy: "rotate.postgres",
-      locations: [{ collection: "训练数据/.env.production", line: 3, column: 14, field: "DATABASE_URL" }],
+      locations: [
+        { place: 1, collection: "训练数据/.env.production", line: 3, column: 14, field: "DATABASE_URL" },
+      ],
       moreLocations: 17,
     },
     {
@@ -120,6 +125,7 @@ export const fullReport: Report = Report.parse({
       vendors: ["openai"],
       locations: [
         {
+          place: 0,
           collection: "deepseek-export.zip!conversations.json",
           conversation: "c-77",
           message: "2",
@@ -142,7 +148,7 @@ export const fullReport: Report = Report.parse({
       count: 1,
       exact: true,
       remedy: "protect.person",
-      locations: [{ collection: "users.csv", row: 8, field: "+SUM(ssn)", line: 9, column: 31 }],
+      locations: [{ place: 1, collection: "users.csv", row: 8, field: "+SUM(ssn)", line: 9, column: 31 }],
       moreLocations: 0,
     },
     {
@@ -156,7 +162,7 @@ export const fullReport: Report = Report.parse({
       count: 7,
       exact: true,
       remedy: "protect.payment",
-      locations: [{ collection: "users.csv", row: 9, field: "card", line: 10, column: 44 }],
+      locations: [{ place: 1, collection: "users.csv", row: 9, field: "card", line: 10, column: 44 }],
       moreLocations: 6,
     },
     {
@@ -170,7 +176,7 @@ export const fullReport: Report = Report.parse({
       count: 52_300,
       exact: false,
       remedy: "protect.contact",
-      locations: [{ collection: "users.csv", row: 1, field: "email", line: 2, column: 1 }],
+      locations: [{ place: 1, collection: "users.csv", row: 1, field: "email", line: 2, column: 1 }],
       moreLocations: 52_299,
     },
     {
@@ -188,38 +194,66 @@ export const fullReport: Report = Report.parse({
       moreLocations: 15,
     },
   ],
+  allowed: 3,
   moreFindings: 1_845,
   collections: [
     {
+      place: 0,
       name: "deepseek-export.zip!conversations.json",
       format: "DeepSeek export",
       bytes: 8_204_992,
       count: 66,
+      exact: true,
       worst: "critical",
       classes: { secret: 43, contact: 21, health: 2 },
     },
     {
+      place: 1,
       name: "users.csv",
       format: "CSV",
       bytes: 210_000_000,
       count: 52_288,
+      exact: true,
       worst: "high",
       classes: { identity: 1, contact: 52_279, financial: 8 },
     },
-    { name: veryLong, format: "JSON Lines", bytes: 900, count: 1, worst: "critical", classes: { secret: 1 } },
-    { name: hostileName, format: "text", bytes: 77, count: 1, worst: "critical", classes: { secret: 1 } },
     {
+      place: 1,
+      name: veryLong,
+      format: "JSON Lines",
+      bytes: 900,
+      count: 1,
+      exact: true,
+      worst: "critical",
+      classes: { secret: 1 },
+    },
+    {
+      place: 1,
+      name: hostileName,
+      format: "text",
+      bytes: 77,
+      count: 1,
+      exact: true,
+      worst: "critical",
+      classes: { secret: 1 },
+    },
+    {
+      place: 1,
       name: "训练数据/样本.jsonl",
       format: "JSON Lines",
       bytes: 163_000_000,
       count: 34,
+      exact: true,
       worst: "critical",
       classes: { secret: 16, infrastructure: 17, financial: 1 },
     },
-    { name: "README.md", format: "text", bytes: 4_100, count: 0, classes: {} },
+    { place: 1, name: "README.md", format: "text", bytes: 4_100, count: 0, exact: true, classes: {} },
   ],
+  moreCollections: 2,
+  collectionsWithoutFindings: 7,
   conversations: [
     {
+      place: 0,
       collection: "deepseek-export.zip!conversations.json",
       conversation: "c-91a",
       title: "部署我们的聊天机器人 🚀",
@@ -228,10 +262,12 @@ export const fullReport: Report = Report.parse({
       lastSent: "2025-01-03T11:40:00Z",
       messages: 24,
       count: 12,
+      exact: true,
       worst: "critical",
       classes: { secret: 10, contact: 2 },
     },
     {
+      place: 0,
       collection: "deepseek-export.zip!conversations.json",
       conversation: "c-92",
       title: "Betreff: Arztbrief 👩🏽‍⚕️ für Frau M.",
@@ -240,10 +276,12 @@ export const fullReport: Report = Report.parse({
       lastSent: "2025-01-09T08:30:00Z",
       messages: 8,
       count: 4,
+      exact: true,
       worst: "high",
       classes: { health: 2, contact: 2 },
     },
     {
+      place: 0,
       collection: "deepseek-export.zip!conversations.json",
       conversation: "c-77",
       vendor: "openai",
@@ -251,10 +289,12 @@ export const fullReport: Report = Report.parse({
       lastSent: "2025-01-12T20:04:00Z",
       messages: 3,
       count: 2,
+      exact: true,
       worst: "critical",
       classes: { secret: 2 },
     },
     {
+      place: 0,
       collection: "deepseek-export.zip!conversations.json",
       conversation: "c-80",
       title: `Rechnung ${rlo}gpj.exe`,
@@ -263,10 +303,12 @@ export const fullReport: Report = Report.parse({
       lastSent: "2025-01-24T19:00:00Z",
       messages: 61,
       count: 17,
+      exact: true,
       worst: "medium",
       classes: { contact: 17 },
     },
     {
+      place: 0,
       collection: "deepseek-export.zip!conversations.json",
       conversation: "c-92b",
       title: hostileTitle,
@@ -275,18 +317,22 @@ export const fullReport: Report = Report.parse({
       lastSent: "2025-01-29T14:05:31Z",
       messages: 20,
       count: 31,
+      exact: true,
       worst: "critical",
       classes: { secret: 31 },
     },
     {
+      place: 0,
       collection: "deepseek-export.zip!conversations.json",
       conversation: "undated",
       messages: 2,
       count: 1,
+      exact: true,
       worst: "low",
       classes: { infrastructure: 1 },
     },
   ],
+  moreConversations: 4,
   remedies: [
     openaiRemedy,
     {
@@ -298,6 +344,7 @@ export const fullReport: Report = Report.parse({
       ],
       verified: "page",
       asOf: "2026-11-23",
+      references: ["https://example.org/how-to-revoke", "a book"],
     },
     {
       id: "rotate.deepseek",
@@ -305,6 +352,7 @@ export const fullReport: Report = Report.parse({
       steps: [{ do: "Delete the key", where: "https://platform.deepseek.com/api_keys" }],
       verified: "recalled",
       asOf: "2026-11-23",
+      references: ["https://example.org/how-to-revoke", "a book"],
     },
     {
       id: "protect.person",
@@ -313,6 +361,7 @@ export const fullReport: Report = Report.parse({
       steps: [{ do: "Mask or delete it in every place this report names" }],
       verified: "file",
       asOf: "2026-11-23",
+      references: ["https://example.org/how-to-revoke", "a book"],
     },
     {
       id: "protect.payment",
@@ -321,6 +370,7 @@ export const fullReport: Report = Report.parse({
       steps: [{ do: "Your own card: have the issuer block and replace it" }],
       verified: "recalled",
       asOf: "2026-11-23",
+      references: ["https://example.org/how-to-revoke", "a book"],
     },
     {
       id: "protect.contact",
@@ -329,14 +379,16 @@ export const fullReport: Report = Report.parse({
       steps: [{ do: "Mask or delete it in every place this report names" }],
       verified: "file",
       asOf: "2026-11-23",
+      references: ["https://example.org/how-to-revoke", "a book"],
     },
   ],
   gaps: [
-    { collection: "photos/holiday.jpg", why: "a picture, not text", kind: "skipped" },
-    { collection: "old.zip!inner.zip", why: "the archive ends in the middle", kind: "unread" },
-    { collection: hostileName, why: `no permission ${esc}[2J to read`, kind: "unread" },
+    { place: 1, collection: "photos/holiday.jpg", why: "a picture, not text", kind: "skipped" },
+    { place: 1, collection: "old.zip!inner.zip", why: "the archive ends in the middle", kind: "unread" },
+    { place: 1, collection: hostileName, why: `no permission ${esc}[2J to read`, kind: "unread" },
   ],
-  moreGaps: 2,
+  moreUnread: 1,
+  moreSkipped: 1,
 });
 
 /** Everything was read and nothing found. */
@@ -348,12 +400,19 @@ export const clearReport: Report = Report.parse({
   places: [{ target: "notes", kind: "folder" }],
   classes: [],
   findings: [],
+  allowed: 0,
   moreFindings: 0,
-  collections: [{ name: "notes/a.md", format: "text", bytes: 5_200, count: 0, classes: {} }],
+  collections: [
+    { place: 0, name: "notes/a.md", format: "text", bytes: 5_200, count: 0, exact: true, classes: {} },
+  ],
+  moreCollections: 0,
+  collectionsWithoutFindings: 3,
   conversations: [],
+  moreConversations: 0,
   remedies: [],
   gaps: [],
-  moreGaps: 0,
+  moreUnread: 0,
+  moreSkipped: 0,
 });
 
 /** Nothing was found, but the run was stopped: that is not the same as nothing being there. */

@@ -38,18 +38,27 @@ function withText(text: string): Report {
   const [finding] = fullReport.findings;
   const [conversation] = fullReport.conversations;
   if (finding === undefined || conversation === undefined) throw new Error("the fixture is empty");
-  const location = { collection: text, conversation: text, title: text, message: text, field: text, line: 3 };
+  const location = {
+    place: 0,
+    collection: text,
+    conversation: text,
+    title: text,
+    message: text,
+    field: text,
+    line: 3,
+  };
   return {
     ...fullReport,
     places: [{ target: text, kind: text }],
     findings: [{ ...finding, title: text, preview: text, locations: [location], vendors: [text] }],
     collections: fullReport.collections.map((collection) => ({ ...collection, name: text, format: text })),
     conversations: [{ ...conversation, title: text, vendor: text, collection: text }],
-    gaps: [{ collection: text, why: text, kind: "unread" }],
+    gaps: [{ place: 0, collection: text, why: text, kind: "unread" }],
     remedies: fullReport.remedies.map((remedy) => ({
       ...remedy,
       title: text,
       steps: [{ do: text, where: text }],
+      references: [text],
     })),
   };
 }
@@ -147,7 +156,7 @@ describe("texts of strangers", () => {
   test("terminal: about forty lines, the answer first, the same words without colour", () => {
     const lines = whole(formats.terminal.write(fullReport)).trimEnd().split("\n");
     expect(lines.length).toBeLessThanOrEqual(40);
-    expect(lines[1]).toMatch(/^About 1,851 sensitive values would leak/);
+    expect(lines[1]).toMatch(/^About 1,851 sensitive values are here/);
     const coloured = whole(formats.terminal.write(fullReport, { colour: true }));
     expect(coloured).not.toBe(`${lines.join("\n")}\n`);
     expect(coloured.replace(/\u001b\[[\d;]*m/g, "")).toBe(`${lines.join("\n")}\n`);

@@ -42,6 +42,7 @@ const rule = z.strictObject({
   name: z.string().regex(/^[A-Z][A-Za-z0-9]*$/),
   shortDescription: multiformat,
   fullDescription: multiformat,
+  helpUri: z.url().optional(),
   help: multiformat,
   defaultConfiguration: z.strictObject({ level }),
   properties: z.strictObject({

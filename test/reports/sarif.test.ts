@@ -71,7 +71,7 @@ describe("SARIF", () => {
     const [first, , third] = runOf("full").results;
     expect(first?.locations?.[0]?.logicalLocations?.[0]).toEqual({
       name: "部署我们的聊天机器人 🚀",
-      fullyQualifiedName: "deepseek-export.zip!conversations.json/c-91a/3",
+      fullyQualifiedName: "~/Downloads/deepseek-export.zip!conversations.json/c-91a/3",
       kind: "message",
     });
     expect(third?.locations?.[0]?.physicalLocation.region).toEqual({ startLine: 12, startColumn: 5 });
@@ -88,6 +88,7 @@ describe("SARIF", () => {
       "watertight/unread error",
       "watertight/unread error",
       "watertight/unread error",
+      "watertight/skipped note",
       "watertight/not-listed warning",
     ]);
     expect(runOf("stopped").invocations[0]?.executionSuccessful).toBe(false);

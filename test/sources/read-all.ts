@@ -54,7 +54,7 @@ export function readBytes(bytes: Buffer, options: Partial<SourceOptions> = {}): 
   return readAll("-", { stdin: chunked(bytes), ...options });
 }
 
-export function joined(pieces: readonly Piece[]): string[] {
+function joined(pieces: readonly Piece[]): string[] {
   const texts: string[] = [];
   for (const piece of pieces) {
     if (piece.continues === true) texts.push(`${texts.pop() ?? ""}${piece.text}`);
@@ -63,7 +63,7 @@ export function joined(pieces: readonly Piece[]): string[] {
   return texts;
 }
 
-export async function* chunked(bytes: Buffer, size = 64 * 1024): AsyncGenerator<Uint8Array> {
+async function* chunked(bytes: Buffer, size = 64 * 1024): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
 

@@ -48,5 +48,9 @@ and internal addresses. This is a small copy, made up here row by row (${rows} r
 function rowsFrom(text: string | undefined): number {
   const rows = Number(text);
   if (Number.isInteger(rows) && rows >= 1 && rows <= mostRows) return rows;
-  throw new WatertightError("usage", `--rows takes a number from 1 to ${mostRows}, got "${text ?? ""}"`);
+  throw new WatertightError(
+    "usage",
+    `--rows takes a number from 1 to ${mostRows}, got "${text ?? ""}"`,
+    "leave it out for 20000",
+  );
 }

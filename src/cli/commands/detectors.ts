@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { text as readAll } from "node:stream/consumers";
 import { chosenDetectors } from "../../app.ts";
 import { WatertightError } from "../../base/index.ts";
-import { createScanner, type Detector, mask, previewOf, publicStart, remedies } from "../../detect/index.ts";
+import { createScanner, type Detector, mask, remedies, reportPreviewOf } from "../../detect/index.ts";
 import { dataClasses } from "../../model/index.ts";
 import { readConfig } from "../config.ts";
 import { exitCodes } from "../exit.ts";
@@ -17,7 +17,9 @@ export async function detectorsCommand(
   outside: Outside,
 ): Promise<number> {
   const all = await known(flags);
-  const chosen = id === undefined ? all : all.filter((one) => one.id === id || one.id.startsWith(`${id}.`));
+  const exact = all.find((one) => one.id === id);
+  const family = id === undefined ? all : all.filter((one) => one.id.startsWith(`${id}.`));
+  const chosen = exact === undefined ? family : [exact];
   if (chosen.length === 0) {
     throw new WatertightError(
       "usage",
@@ -47,7 +49,7 @@ export async function detectorsTestCommand(
     const detector = detectors.find((one) => one.id === id);
     if (detector === undefined) return [];
     const value = text.slice(start, end);
-    const preview = previewOf(value, detector.dataClass, publicStart(value, detector));
+    const preview = reportPreviewOf(value, detector);
     const inside = wrapping === undefined ? "" : `, inside ${wrapping.join(" in ")}`;
     return [
       `${detector.title}  ${preview}`,
@@ -73,7 +75,11 @@ async function known(flags: Record<string, unknown>): Promise<readonly Detector[
 function wantsJson(flags: Record<string, unknown>): boolean {
   const format = textFlag(flags, "format") ?? "text";
   if (format !== "text" && format !== "json") {
-    throw new WatertightError("usage", `--format takes text or json, got "${format}"`);
+    throw new WatertightError(
+      "usage",
+      `--format takes text or json, got "${format}"`,
+      "leave it out for a person",
+    );
   }
   return format === "json";
 }

@@ -12,8 +12,9 @@ import { type Format, formats } from "../../reports/index.ts";
 import { defaultLimits } from "../../sources/index.ts";
 import { allowsBy } from "../allow-list.ts";
 import { readConfig } from "../config.ts";
-import { exitCodeOfReport } from "../exit.ts";
+import { exitCodeOfReport } from "../exit-of-report.ts";
 import { fingerprintKey, homeFolder, writeWhole } from "../home.ts";
+import { withoutSecrets } from "../masked-error.ts";
 import { ownDetector } from "../own-detectors.ts";
 import { ProgressLine } from "../progress.ts";
 import { runId, saveRun } from "../run-folder.ts";
@@ -68,14 +69,22 @@ export async function inspectCommand(
   return exitCodeOfReport(report, plan.failOn);
 }
 
-/** Printing comes first: what was found is not lost when a disk is full. */
-export async function deliver(
+type Delivery = Pick<Plan, "format" | "output" | "quiet" | "verbose" | "save">;
+
+/** What was found is not lost when a disk is full: it is printed first, and kept even when it cannot be printed. */
+export async function deliver(report: Report, plan: Delivery, home: string, outside: Outside): Promise<void> {
+  try {
+    await show(report, plan, outside);
+  } finally {
+    if (plan.save) await keep(report, plan, home, outside);
+  }
+}
+
+async function show(
   report: Report,
-  { format, output, quiet, verbose, save }: Pick<Plan, "format" | "output" | "quiet" | "verbose" | "save">,
-  home: string,
-  outside: Outside,
+  { format, output, quiet, verbose }: Delivery,
+  { stdout, stderr, env }: Outside,
 ): Promise<void> {
-  const { stdout, stderr, env } = outside;
   const look = {
     colour: wantsColour(stdout, env),
     verbose,
@@ -91,9 +100,16 @@ export async function deliver(
       output,
       format === "terminal" ? formats.terminal.write(report, { verbose }) : formats[format].write(report),
     );
-    if (!quiet) stderr.write(`report written to ${output}\n`);
+    if (!quiet) await print(stderr, await withoutSecrets(`report written to ${output}\n`));
   }
-  if (!save) return;
+}
+
+async function keep(
+  report: Report,
+  { format, quiet }: Delivery,
+  home: string,
+  { stderr }: Outside,
+): Promise<void> {
   try {
     const folder = await saveRun(home, report);
     if (!quiet && format === "terminal") stderr.write(`full report: ${resolve(folder, "report.html")}\n`);
@@ -165,7 +181,12 @@ const units: Readonly<Record<string, number>> = { "": 1, k: 1e3, m: 1e6, g: 1e9,
 function sizeFrom(text: string | undefined): number {
   if (text === undefined) return defaultLimits.unpackedBytes;
   const parts = /^(\d{1,15})\s*([kmgt]?)b?$/i.exec(text);
-  if (parts === null)
-    throw new WatertightError("usage", `--max-unpacked takes a size such as 500MB or 20GB, got "${text}"`);
+  if (parts === null) {
+    throw new WatertightError(
+      "usage",
+      `--max-unpacked takes a size such as 500MB or 20GB, got "${text}"`,
+      "leave it out to allow 16 GiB",
+    );
+  }
   return Number(parts[1]) * (units[(parts[2] ?? "").toLowerCase()] ?? 1);
 }

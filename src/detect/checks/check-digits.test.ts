@@ -1,6 +1,6 @@
 import stdnum from "stdnum/lib/cjs/index.js";
 import { describe, expect, it } from "vitest";
-import { alphabets, sample } from "../sample.ts";
+import { alphabets, sample } from "../../base/index.ts";
 import { checkDigits, hasDate } from "./check-digits.ts";
 
 type Name = keyof typeof checkDigits;

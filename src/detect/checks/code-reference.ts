@@ -32,11 +32,18 @@ export function looksLikeCodeReference(value: string): boolean {
 }
 
 /** `string`, `String?`, `null`, `Optional`. */
-export function isTypeWord(value: string): boolean {
+function isTypeWord(value: string): boolean {
   return typeWords.has(value.toLowerCase().replace(/[?!;,.:*]+$/, ""));
 }
 
+/** `{registry_id}-auth-token`: a name that is filled in. */
+const named = /\{[a-z][a-z_.]{3,}\}/;
+
 /** Whether quoted text takes its value from elsewhere when it runs: `"${DB_PASSWORD}"`, `"%s"`, `"op://vault/item"`. */
 export function isTemplateText(value: string): boolean {
-  return isTypeWord(value) || references.slice(0, 7).some((reference) => reference.test(value));
+  return (
+    isTypeWord(value) ||
+    named.test(value) ||
+    references.slice(0, 7).some((reference) => reference.test(value))
+  );
 }

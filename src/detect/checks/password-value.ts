@@ -22,8 +22,9 @@ const identifier = /^[#.$@:]?[A-Za-z_][\w.-]*$/;
 export function isPasswordValue(value: string, form: Form): boolean {
   if (value.length < 4 || value.length > 128 || /[\p{Cc}]/u.test(value)) return false;
   if (!/[\p{L}\p{N}]/u.test(value) || isDummyText(value) || path.test(value)) return false;
+  if (isCjkText(value)) return false;
   if (/\s/.test(value)) return (form === "quoted" || form === "element") && isPhrase(value);
-  if (isNameOfPassword(value) || version.test(value) || isCjkText(value)) return false;
+  if (isNameOfPassword(value) || version.test(value)) return false;
   if (form === "quoted" || form === "element") return !isTemplateText(value);
   if (looksLikeCodeReference(value)) return false;
   switch (form) {

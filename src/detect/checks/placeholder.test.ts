@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { alphabets, sample } from "../sample.ts";
+import { alphabets, sample } from "../../base/index.ts";
 import { isDummyText, looksLikePlaceholder } from "./placeholder.ts";
 
 describe("looksLikePlaceholder", () => {

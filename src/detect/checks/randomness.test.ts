@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { alphabets, sample } from "../sample.ts";
+import { alphabets, sample } from "../../base/index.ts";
 import { randomness } from "./randomness.ts";
 
 it.each([

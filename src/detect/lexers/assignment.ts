@@ -28,6 +28,9 @@ export function valueAfterOperator(text: string, key: Key, at: number): Value | 
   const sign = found?.[1];
   if (found === undefined || sign === undefined) return undefined;
   const behind = at + found[0].length;
+  // ${PASSWORD:?what to say when it is not set}
+  if (sign === ":" && text.startsWith("${", key.start - 2) && /[?+]/.test(text[behind] ?? ""))
+    return undefined;
   let begin = skipSpace(text, behind);
 
   if (sign === ":") {

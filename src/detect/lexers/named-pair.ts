@@ -52,7 +52,8 @@ function textOfElement(text: string, at: number): Value | undefined {
   let end = inside;
   const stop = inside > at ? "]" : "<";
   while (end < limit && text[end] !== stop) end++;
-  if (text[end] !== stop) return undefined;
+  // An element that ends, not one in which another begins, and not `<password>` in a manual.
+  if (text[end] !== stop || (stop === "<" && text[end + 1] !== "/")) return undefined;
   const value = text.slice(inside, end);
   const start = inside + value.length - value.trimStart().length;
   const last = start + value.trim().length;

@@ -1,5 +1,5 @@
 import type { Span } from "../detector.ts";
-import type { View } from "./view.ts";
+import { noViews, type View } from "./view.ts";
 
 /** Shorter runs hold nothing worth finding. */
 const leastRun = 24;
@@ -15,7 +15,8 @@ values[45] = 62;
 values[95] = 63;
 
 /** Runs of base64 or base64url (RFC 4648 §4, §5) that decode to readable text, UTF-8 or UTF-16. */
-export function base64Views(text: string): View[] {
+export function base64Views(text: string): readonly View[] {
+  if (text.length < leastRun) return noViews;
   const views: View[] = [];
   // A run of 24 covers every 24th position once: looking there alone sees them all.
   for (let at = leastRun - 1; at < text.length; at += leastRun) {

@@ -1,11 +1,11 @@
-import { type View, viewsAround } from "./view.ts";
+import { noViews, type View, viewsAround } from "./view.ts";
 
 const jsonEscape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/g;
 const jsonPlain: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
 /** String escapes of JSON (RFC 8259 §7), which most languages and log formats share. */
-export function jsonViews(text: string): View[] {
-  if (!text.includes("\\")) return [];
+export function jsonViews(text: string): readonly View[] {
+  if (!text.includes("\\")) return noViews;
   return viewsAround(text, "json", jsonEscape, decodeJson, isJsonOnly);
 }
 
@@ -23,8 +23,8 @@ function isJsonOnly(unit: string): boolean {
 const percentRun = /(?:%[0-9a-fA-F]{2}){1,512}/g;
 
 /** Percent-encoding (RFC 3986 §2.1), UTF-8 inside. Bytes that are not UTF-8 read as Latin-1. */
-export function urlViews(text: string): View[] {
-  if (!text.includes("%")) return [];
+export function urlViews(text: string): readonly View[] {
+  if (!text.includes("%")) return noViews;
   return viewsAround(text, "url", percentRun, (unit) => {
     try {
       return decodeURIComponent(unit);
@@ -52,8 +52,8 @@ const namedEntities: Readonly<Record<string, string>> = {
 };
 
 /** Character references of HTML and XML that stand inside values (HTML Living Standard §13.5). */
-export function htmlViews(text: string): View[] {
-  if (!text.includes("&")) return [];
+export function htmlViews(text: string): readonly View[] {
+  if (!text.includes("&")) return noViews;
   return viewsAround(text, "html", entity, (unit) => {
     const name = unit.slice(1, -1);
     if (!name.startsWith("#")) return namedEntities[name];
@@ -64,16 +64,16 @@ export function htmlViews(text: string): View[] {
 }
 
 /** UTF-16 that was written into a log as bytes: a NUL beside every character. */
-export function utf16Views(text: string): View[] {
-  if (!text.includes("\0")) return [];
+export function utf16Views(text: string): readonly View[] {
+  if (!text.includes("\0")) return noViews;
   return viewsAround(text, "utf16", /\0/g, () => "");
 }
 
 /** A text broken over quoted lines (`"abc" +⏎ "def"`, `"abc"⏎ "def"`) or by a backslash at the line's end. */
 const brokenLine = /(["'`])[ \t]{0,8}[+.\\&]?[ \t]{0,8}\r?\n[ \t]{0,64}(?:[+.&][ \t]{0,8})?["'`]|\\\r?\n/g;
 
-export function joinedViews(text: string): View[] {
-  if (!hasBrokenLine(text)) return [];
+export function joinedViews(text: string): readonly View[] {
+  if (!hasBrokenLine(text)) return noViews;
   return viewsAround(text, "joined", brokenLine, (unit) => {
     const first = unit.charAt(0);
     return first === "\\" || unit.endsWith(first) ? "" : undefined;

@@ -14,11 +14,14 @@ export interface View {
   splits(outerAt: number): boolean;
 }
 
+/** Most texts have none: they share this. */
+export const noViews: readonly View[] = [];
+
 /**
  * Builds a view of one stretch of a text, in which everything stands as it is but the units that were unwrapped.
  * A unit takes four numbers: where it stands in the view and in the wrapped text, and its length in each.
  */
-export class ViewBuilder {
+class ViewBuilder {
   readonly #outer: string;
   readonly #start: number;
   readonly #parts: string[] = [];

@@ -1,8 +1,14 @@
 import { type Finding, type Location, type Report, severities } from "../../model/index.ts";
-import { many, positionText, remedyLine, span, times } from "../words.ts";
+import { collectionName, positionText, vendorList } from "../whereabouts.ts";
+import { many, remedyLine, span, times, whole } from "../words.ts";
 import { foreign, html, type Markup } from "./markup.ts";
 
 const shownAtOnce = 4;
+/** Findings drawn; a page of more opens slowly, and nobody reads it. The other files of a run hold them all. */
+const mostDrawn = 1_500;
+/** Locations drawn of one finding beyond the first hundred findings. */
+const fewLocations = 8;
+const drawnWhole = 100;
 
 /** Every finding with preview, count, places and remedy, in pieces, so that a long report needs little memory. */
 export function* findings(report: Report, remedyAnchors: ReadonlyMap<string, string>): Iterable<Markup> {
@@ -13,12 +19,34 @@ export function* findings(report: Report, remedyAnchors: ReadonlyMap<string, str
 ${filter()}<ul class="findings" id="findings">
 `;
   const lines = new Map(report.remedies.map((remedy) => [remedy.id, remedyLine(remedy)]));
-  for (const finding of report.findings) {
-    yield entry(finding, lines.get(finding.remedy) ?? finding.remedy, remedyAnchors.get(finding.remedy));
+  const drawn = report.findings.slice(0, mostDrawn);
+  for (const [at, finding] of drawn.entries()) {
+    const mostPlaces = at < drawnWhole ? finding.locations.length : fewLocations;
+    yield entry(
+      report,
+      finding,
+      mostPlaces,
+      lines.get(finding.remedy) ?? finding.remedy,
+      remedyAnchors.get(finding.remedy),
+    );
   }
   yield html`</ul>
-${report.moreFindings > 0 ? html`<p class="quiet after">And ${many(report.moreFindings, "more finding")} that ${report.moreFindings === 1 ? "is" : "are"} counted above but not listed here.</p>` : undefined}</section>
+${unlisted(report, drawn.length)}</section>
 `;
+}
+
+function unlisted(report: Report, drawn: number): Markup | undefined {
+  const notDrawn = report.findings.length - drawn;
+  if (notDrawn + report.moreFindings === 0) return undefined;
+  const inOtherFiles =
+    notDrawn === 0
+      ? ""
+      : `${whole(notDrawn)} less severe ones are left out to keep this page quick; report.json of this run and --format csv list them.`;
+  const onlyCounted =
+    report.moreFindings === 0
+      ? ""
+      : `${many(report.moreFindings, "further finding")} ${report.moreFindings === 1 ? "is" : "are"} counted above but listed nowhere.`;
+  return html`<p class="quiet after">${[inOtherFiles, onlyCounted].filter((part) => part !== "").join(" ")}</p>`;
 }
 
 function filter(): Markup {
@@ -30,37 +58,44 @@ function filter(): Markup {
 `;
 }
 
-function entry(finding: Finding, remedy: string, anchor: string | undefined): Markup {
+function entry(
+  report: Report,
+  finding: Finding,
+  mostPlaces: number,
+  remedy: string,
+  anchor: string | undefined,
+): Markup {
   const when = span(finding.firstSeen, finding.lastSeen);
   const about = [
     finding.dataClass,
     `${finding.confidence} confidence`,
     when,
-    finding.vendors === undefined ? "" : `sent to ${finding.vendors.join(", ")}`,
+    finding.vendors === undefined ? "" : `known to ${vendorList(finding.vendors)}`,
   ].filter((part) => part !== "");
   return html`<li data-severity="${finding.severity}"><article class="finding ${finding.severity}">
 <div class="split"><div class="lead"><span class="pill">${finding.severity}</span><h3>${foreign(finding.title)}</h3></div><span>found ${times(finding.count, finding.exact)}</span></div>
 <span class="preview">${foreign(finding.preview)}</span>
-${places(finding)}
+${places(report, finding, mostPlaces)}
 <p class="small"><strong>Do:</strong> ${anchor === undefined ? remedy : html`<a href="#${anchor}">${remedy}</a>`}</p>
 <p class="quiet small">${about.join(", ")}; <code>${finding.detector}</code>, fingerprint <code>${finding.fingerprint}</code></p>
 </article></li>
 `;
 }
 
-function places(finding: Finding): Markup {
-  const first = finding.locations.slice(0, shownAtOnce);
-  const rest = finding.locations.slice(shownAtOnce);
+function places(report: Report, finding: Finding, most: number): Markup {
+  const drawn = finding.locations.slice(0, most).map((location) => place(report, location));
+  const first = drawn.slice(0, shownAtOnce);
+  const rest = drawn.slice(shownAtOnce);
+  const notDrawn = finding.moreLocations + finding.locations.length - drawn.length;
   const unlisted =
-    finding.moreLocations > 0
-      ? html`<li class="quiet">and ${many(finding.moreLocations, "more place")} not listed</li>`
-      : undefined;
-  if (rest.length === 0) return html`<ul class="places">${first.map(place)}${unlisted}</ul>`;
-  return html`<ul class="places">${first.map(place)}</ul>
-<details class="small"><summary>${many(rest.length, "more place")}</summary><ul class="places">${rest.map(place)}${unlisted}</ul></details>`;
+    notDrawn > 0 ? html`<li class="quiet">and ${many(notDrawn, "more place")} not listed</li>` : undefined;
+  if (rest.length === 0) return html`<ul class="places">${first}${unlisted}</ul>`;
+  return html`<ul class="places">${first}</ul>
+<details class="small"><summary>${many(rest.length, "more place")}</summary><ul class="places">${rest}${unlisted}</ul></details>`;
 }
 
-function place(location: Location): Markup {
+function place(report: Report, location: Location): Markup {
   const position = positionText(location);
-  return html`<li><code>${foreign(location.collection)}</code>${position === "" ? undefined : html` <span class="at">${foreign(position)}</span>`}</li>`;
+  const name = collectionName(report, { place: location.place, name: location.collection });
+  return html`<li><code>${foreign(name)}</code>${position === "" ? undefined : html` <span class="at">${foreign(position)}</span>`}</li>`;
 }

@@ -1,7 +1,16 @@
-import { type DataClass, dataClasses, type Report, type Severity } from "../../model/index.ts";
-import { answerOf } from "../answer.ts";
+import {
+  type DataClass,
+  dataClasses,
+  type GapRecord,
+  type Report,
+  type Severity,
+  severities,
+} from "../../model/index.ts";
+import { answerOf, moreGapsText } from "../answer.ts";
+import { collectionName, vendorName } from "../whereabouts.ts";
 import {
   type Action,
+  aboutAction,
   bytesText,
   classHints,
   durationText,
@@ -27,11 +36,12 @@ export function top(report: Report): Markup {
 <h1>${answer.headline}</h1>
 <p>${report.places.map(({ target, kind }, at) => html`${at > 0 ? ", " : ""}<code>${foreign(target)}</code> <span class="quiet">(${kind})</span>`)}</p>
 ${answer.unknown === undefined ? undefined : html`<p class="notice" role="note">${answer.unknown}</p>`}
+${answer.leftOut === undefined ? undefined : html`<p class="quiet small">${answer.leftOut}</p>`}
 <dl class="facts">
-${fact("sensitive values", whole(distinct), exact)}
-${fact("times in all", whole(count), exact)}
-${people === undefined ? undefined : fact(`people, by ${people.by}`, whole(people.count), people.exact)}
-${read.messages > 0 ? fact(`messages read, in ${many(read.conversations, "conversation")}`, whole(read.messages)) : fact("rows read", whole(read.rows))}
+${distinct === 0 ? undefined : fact("sensitive values", whole(distinct), exact)}
+${distinct === 0 ? undefined : fact("times in all", whole(count), exact)}
+${people === undefined ? undefined : fact(`${people.count === 1 ? "person" : "people"}, one for each ${people.by}`, whole(people.count), people.exact)}
+${read.messages > 0 ? fact(`messages read, in ${many(read.conversations, "conversation")}`, whole(read.messages)) : read.rows > 0 ? fact("rows read", whole(read.rows)) : undefined}
 ${fact(`read, in ${many(read.collections, "collection")}`, bytesText(read.bytes))}
 </dl>
 </header>
@@ -49,10 +59,12 @@ export function whatToDo(actions: readonly Action[], anchors: ReadonlyMap<string
 <h2 id="h-do">What to do</h2>
 <p class="quiet small">In this order.</p>
 <ol class="rows steps">
-${actions.map(({ remedy, worst, findings }) => {
+${actions.map((action) => {
+  const { remedy, worst, findings } = action;
   const unchecked = remedy.verified === "recalled";
   return html`<li id="${anchors.get(remedy.id)}"><div><h3>${remedy.title}</h3>
 <p class="meta small"><span class="pill ${worst}">${worst}</span><span class="quiet">${many(findings.length, "finding")}</span><span class="${unchecked ? "unchecked" : "quiet"}">${verifiedText(remedy)}</span></p>
+<p class="small">For ${foreign(aboutAction(action))}</p>
 ${steps(remedy)}</div></li>
 `;
 })}</ol>
@@ -68,7 +80,13 @@ ${remedy.steps.map(
     step,
   ) => html`<li>${step.do}${step.where === undefined ? undefined : html`<span class="where small">${address(step.where)}</span>`}</li>
 `,
-)}</ol></details>`;
+)}</ol>${sources(remedy)}</details>`;
+}
+
+/** Where the facts of a remedy were found. */
+function sources({ references }: Action["remedy"]): Markup | undefined {
+  if (references.length === 0) return undefined;
+  return html`<p class="quiet small sources">Source: ${references.map((each, at) => html`${at > 0 ? ", " : ""}${address(each)}`)}</p>`;
 }
 
 /** Only a plain https address becomes a link; everything else stays text. */
@@ -82,7 +100,7 @@ function address(where: string): Markup {
 export function whatLeaks(report: Report): Markup {
   if (report.classes.length === 0) return html``;
   return html`<section aria-labelledby="h-class">
-<h2 id="h-class">What leaks</h2>
+<h2 id="h-class">What was found</h2>
 <ul class="rows">
 ${report.classes.map(({ dataClass, distinct, count, exact, worst }) =>
   row(
@@ -111,25 +129,41 @@ function pill(severity: Severity): Markup {
   return html`<span class="pill ${severity}" title="${severityHints[severity]}">${severity}</span>`;
 }
 
+/** Collections drawn, and conversations; the other files of a run list them all. */
+const mostDrawn = 500;
+
 /** Collections that hold findings; those without are counted. */
 export function where(report: Report): Markup {
-  const found = report.collections.filter(({ count }) => count > 0);
-  const clear = report.collections.length - found.length;
-  if (report.collections.length === 0) return html``;
-  const rows = found.map(({ name, format, bytes, count, worst, classes }) =>
+  if (report.read.collections === 0) return html``;
+  const found = report.collections
+    .filter(({ count }) => count > 0)
+    .sort((one, other) => rank(one.worst) - rank(other.worst) || other.count - one.count);
+  const clear = report.collectionsWithoutFindings;
+  const drawn = found.slice(0, mostDrawn);
+  const rows = drawn.map((collection) =>
     row(
-      worst,
-      html`<code>${foreign(name)}</code>`,
-      `found ${times(count, true)}`,
-      `${format}, ${bytesText(bytes)}: ${classesText(classes)}`,
+      collection.worst,
+      html`<code>${foreign(collectionName(report, collection))}</code>`,
+      `found ${times(collection.count, collection.exact)}`,
+      `${collection.format}, ${bytesText(collection.bytes)}: ${classesText(collection.classes)}`,
     ),
   );
   return html`<section aria-labelledby="h-where">
 <h2 id="h-where">Where</h2>
 ${rows.length === 0 ? undefined : html`<ul class="rows">${rows}</ul>`}
+${notDrawn(found.length - drawn.length + report.moreCollections, "collection")}
 ${clear > 0 ? html`<p class="quiet small after">Nothing was found in ${many(clear, rows.length === 0 ? "collection" : "other collection")}.</p>` : undefined}
 </section>
 `;
+}
+
+function rank(severity: Severity | undefined): number {
+  return severity === undefined ? severities.length : severities.indexOf(severity);
+}
+
+function notDrawn(count: number, name: string): Markup | undefined {
+  if (count === 0) return undefined;
+  return html`<p class="quiet small after">And ${many(count, `more ${name}`)} with findings, not listed here.</p>`;
 }
 
 function classesText(classes: Partial<Record<DataClass, number>>): string {
@@ -141,38 +175,43 @@ function classesText(classes: Partial<Record<DataClass, number>>): string {
 /** Conversations that hold findings, in order of time. */
 export function conversations(report: Report): Markup {
   if (report.conversations.length === 0) return html``;
+  const drawn = report.conversations.slice(0, mostDrawn);
   return html`<section aria-labelledby="h-conversations">
 <h2 id="h-conversations">Conversations</h2>
 <p class="quiet small">Those with findings, by time.</p>
 <ul class="rows">
-${report.conversations.map((held) =>
+${drawn.map((held) =>
   row(
     held.worst,
     html`<strong>${foreign(held.title ?? held.conversation)}</strong>`,
-    `found ${times(held.count, true)} in ${many(held.messages, "message")}`,
-    html`${span(held.firstSent, held.lastSent) || "no date"}${held.vendor === undefined ? "" : `, ${held.vendor}`}: ${classesText(held.classes)}, in <code>${foreign(held.collection)}</code>`,
+    `found ${times(held.count, held.exact)} in ${many(held.messages, "message")}`,
+    html`${span(held.firstSent, held.lastSent) || "no date"}${held.vendor === undefined ? "" : `, ${vendorName(held.vendor)}`}: ${classesText(held.classes)}, in <code>${foreign(collectionName(report, { place: held.place, name: held.collection }))}</code>`,
   ),
 )}</ul>
+${notDrawn(report.conversations.length - drawn.length + report.moreConversations, "conversation")}
 </section>
 `;
 }
 
 /** What was not read, so that nobody takes it for safe. */
 export function notRead(report: Report): Markup {
-  if (report.gaps.length + report.moreGaps === 0) return html``;
+  if (report.gaps.length === 0) return html``;
+  const more = moreGapsText(report);
+  const gap = gapOf(report);
   const unread = report.gaps.filter(({ kind }) => kind === "unread");
   const skipped = report.gaps.filter(({ kind }) => kind === "skipped");
   return html`<section aria-labelledby="h-gaps">
 <h2 id="h-gaps">Not read</h2>
 ${unread.length === 0 ? undefined : html`<p>These could not be read. What they hold is unknown.</p><ul class="rows plain">${unread.map(gap)}</ul>`}
 ${skipped.length === 0 ? undefined : html`<p class="quiet after">These were left out on purpose.</p><ul class="rows plain">${skipped.map(gap)}</ul>`}
-${report.moreGaps === 0 ? undefined : html`<p class="quiet after">And ${many(report.moreGaps, "more gap")} not listed here.</p>`}
+${more === undefined ? undefined : html`<p class="quiet after">${more}.</p>`}
 </section>
 `;
 }
 
-function gap({ collection, why }: Report["gaps"][number]): Markup {
-  return html`<li><code>${foreign(collection)}</code><p class="quiet small">${foreign(why)}</p></li>
+function gapOf(report: Report): (gap: GapRecord) => Markup {
+  return ({ place, collection, why }) =>
+    html`<li><code>${foreign(collectionName(report, { place, name: collection }))}</code><p class="quiet small">${foreign(why)}</p></li>
 `;
 }
 

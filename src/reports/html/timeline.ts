@@ -1,4 +1,5 @@
 import { type ConversationTotal, type Report, severities } from "../../model/index.ts";
+import { vendorName } from "../whereabouts.ts";
 import { day, many, span, times } from "../words.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -82,7 +83,7 @@ function drawLane(lane: Lane, top: number, first: number, length: number): Marku
 `;
     }),
   );
-  return html`<text class="lane" x="0" y="${top + 15}">${lane.vendor}</text>
+  return html`<text class="lane" x="0" y="${top + 15}">${vendorName(lane.vendor)}</text>
 ${marks}`;
 }
 

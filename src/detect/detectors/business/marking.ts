@@ -1,7 +1,26 @@
 import { standsAsHeading } from "../../checks/stands-as-heading.ts";
-import type { Detector } from "../../detector.ts";
+import type { Candidate, Detector } from "../../detector.ts";
 
 const common = { dataClass: "business", severity: "medium", remedy: "protect.business" } as const;
+
+/** "For internal use only." above a function says who may call it. */
+function isRemark({ value, text, start, end }: Candidate): boolean {
+  if (!/internal/i.test(value)) return false;
+  const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  return (
+    text.charAt(end) === "." ||
+    /^\s{0,40}(?:\/\/|\*|#|;|--)/.test(line) ||
+    /\S\*$/.test(line) ||
+    / \*$/.test(line)
+  );
+}
+
+/** Among many words in capitals it is a clause of a licence, and marks nothing. */
+function amidCapitals({ text, start, end }: Candidate): boolean {
+  const before = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  const after = text.slice(end, end + 200).split("\n", 1)[0] ?? "";
+  return (`${before} ${after}`.match(/\b[A-Z]{2,}\b/g)?.length ?? 0) >= 6;
+}
 
 export const marking: readonly Detector[] = [
   {
@@ -26,6 +45,7 @@ export const marking: readonly Detector[] = [
       "eyes only",
     ],
     keywordWithin: 32,
+    check: (candidate) => !amidCapitals(candidate),
     finds: [
       "STRICTLY CONFIDENTIAL\nProject Falcon, board paper",
       "footer: Acme GmbH | INTERNAL USE ONLY | page 3",
@@ -60,7 +80,7 @@ export const marking: readonly Detector[] = [
       const after = /^["'”*_.!]{0,3}\s{0,3}(?:$|[\n\r|,—–}\]:]|\\n|[-•] )/.test(
         candidate.text.slice(candidate.end, candidate.end + 8),
       );
-      return after && standsAsHeading(candidate);
+      return after && standsAsHeading(candidate) && !isRemark(candidate);
     },
     finds: [
       "Confidential\n\nMinutes of the board",
@@ -125,7 +145,7 @@ export const marking: readonly Detector[] = [
     ],
     keywordWithin: 20,
     check: (candidate) =>
-      /^[\x20-\x7eÄÜŚĘА-Я ]+$/.test(candidate.value) ? true : standsAsHeading(candidate),
+      /^[\x20-\x7eÄÜŚĘА-Я ]+$/.test(candidate.value) ? !amidCapitals(candidate) : standsAsHeading(candidate),
     finds: ["TRADE SECRET - Acme process 7", "【商业秘密】配方", "Vermerk: GESCHÄFTSGEHEIMNIS"],
     ignores: ["trade secret law", "关于商业秘密的法律", "no TRADE SECRETARY"],
     references: ["Directive (EU) 2016/943", "18 U.S.C. § 1839"],

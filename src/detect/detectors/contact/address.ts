@@ -29,6 +29,9 @@ export const address: readonly Detector[] = [
       /\d{1,6} (?:[NSEW]{1,2}\.? )?(?:[A-Z0-9][A-Za-z0-9.'-]{0,24} ){1,4}(?:Street|Avenue|Road|Boulevard|Drive|Lane|Court|Place|Parkway|Highway|Terrace|Circle|Square|Trail|Way|St|Ave|Rd|Blvd|Dr|Ln|Ct|Pl|Pkwy|Hwy|Cir)(?:\.?,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Room|Rm|#)\.? ?[A-Za-z0-9-]{1,8},?|\.,|,|\n)[ \n]{0,2}[A-Z][A-Za-z.' -]{1,30},? (?:A[AEKLPRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]),? \d{5}(?:-\d{4})?/,
     keywords: streetKeywords,
     keywordWithin: 130,
+    // The address in every notice of the GNU licences.
+    check: ({ text, start }) =>
+      !/Free Software|Foundation, Inc/.test(text.slice(Math.max(0, start - 60), start)),
     finds: [
       "Ship to 742 Evergreen Terrace, Springfield, IL 62704 please",
       '"address": "1600 N Amphitheatre Pkwy, Mountain View, CA 94043-1351"',

@@ -1,7 +1,7 @@
 /** Words that announce a phone number, in the languages most people write. */
 export const phoneWords: readonly string[] = [
   "phone", "phones", "telephone", "tel", "mobile", "cellphone", "cell phone", "cell", "fax", "whatsapp", "sms", "hotline",
-  "call me", "call us", "call", "ring me", "dial", "contact number", "phone_number", "msisdn", "telefon", "telefonnummer", "handy",
+  "call me", "call us", "call on", "call at", "please call", "or call", "ring me", "dial", "contact number", "phone_number", "msisdn", "telefon", "telefonnummer", "handy",
   "mobil", "mobilnummer", "rufnummer", "durchwahl", "festnetz", "téléphone", "telephone", "portable", "joindre",
   "teléfono", "telefono", "móvil", "movil", "celular", "cellulare", "telefone", "telemóvel", "telefoon", "mobiel",
   "gsm", "komórka", "komórkowy", "puhelin", "телефон", "тел", "моб", "мобильный", "τηλέφωνο", "手机", "手機", "电话",

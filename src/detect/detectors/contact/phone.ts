@@ -53,10 +53,24 @@ const withoutZero: readonly CountryCode[] = [
 const dateOrAddress =
   /^(?:19|20)\d{2} ?- ?(?:19|20)\d{2}$|^(?:19|20)\d{2}[-./ ]?(?:0[1-9]|1[0-2])[-./ ]?(?:0[1-9]|[12]\d|3[01])(?!\d)|^\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d{2}(?!\d)|^\d{1,3}(?:\.\d{1,3}){3}$|^\d+\.\d+$/;
 
+/** A postal code of the USA, several versions, the largest number of 32 bits. */
+function isOtherNumber(value: string): boolean {
+  return /^\d{5}-\d{4}$|\d\.\d+(?:\.\d+)?[/ ]+\d|^\(?(?:4294967295|2147483647|2147483648)/.test(value);
+}
+
+/** /commit/9226322394, #issuecomment-7698218 */
+function isPartOfPath(text: string, start: number): boolean {
+  return (
+    /[A-Za-z][/-]$/.test(text.slice(Math.max(0, start - 2), start)) &&
+    !/(?:tel|fon|phone|fax|mobil|handy)[/-]$/i.test(text.slice(Math.max(0, start - 8), start))
+  );
+}
+
 function isNational({ value, text, start, end, nearWord }: Candidate): false | "medium" {
-  if (nearWord === undefined || dateOrAddress.test(value) || isKeyedAsIdentifier(text, start)) return false;
+  if (nearWord === undefined || dateOrAddress.test(value.replace(/^\(/, "")) || isKeyedAsIdentifier(text, start)) return false;
   if (text.charAt(start - 1) === "+" || /^-\w/.test(text.slice(end, end + 2))) return false;
-  if (looksLikePlaceholder(digitsOf(value))) return false;
+  if (looksLikePlaceholder(digitsOf(value)) || isOtherNumber(value) || isPartOfPath(text, start))
+    return false;
   const zero = digitsOf(value).startsWith("0");
   return isPhoneNumber(value, zero ? withZero : withoutZero) && "medium";
 }
@@ -96,7 +110,12 @@ export const phone: readonly Detector[] = [
     locate: endOfInternational,
     check: ({ value, text, start, end }) => {
       const before = text.charAt(start - 1);
-      return !/[\w+=/]/.test(before) && !/[\w+=]/.test(text.charAt(end)) && new Set(digitsOf(value)).size > 2;
+      if (/^\+\d+\.\d{1,2}$/.test(value)) return false;
+      return (
+        !/[\w+=/]/.test(before) &&
+        !/^(?:[\w+=]|\.\d)/.test(text.slice(end, end + 2)) &&
+        new Set(digitsOf(value)).size > 2
+      );
     },
     finds: [
       "Call +49 151 23456789 after six",
@@ -144,11 +163,13 @@ export const phone: readonly Detector[] = [
       if (/^-\w/.test(text.slice(end, end + 2)) || new Set(digitsOf(value)).size < 3) return false;
       // 01 02 03 04 05 among others like it are bytes.
       if (
-        /[0-9a-f]{2} $/i.test(text.slice(Math.max(0, start - 3), start)) ||
+        /(?:[0-9a-f]{2}|buffer) $/i.test(text.slice(Math.max(0, start - 7), start)) ||
         /^ [0-9a-f]{2}(?:\W|$)/i.test(text.slice(end, end + 4))
       ) {
         return false;
       }
+      // 0069 0307 0301: code points.
+      if (/^00\d\d /.test(value)) return false;
       return shapes.some(([shape, country]) => shape.test(value) && isPhoneNumber(value, [country]));
     },
     finds: [

@@ -82,7 +82,17 @@ export const profile: readonly Detector[] = [
     keywordWithin: 1,
     check: (candidate) =>
       isPerson(candidate) &&
-      !/^(?:https?|true|false|null|none|undefined|card|summary|string)$/i.test(candidate.value),
+      // .icon-twitter:before, "QQ": st.fractions()
+      !/[\w.-]-$/.test(
+        candidate.text
+          .slice(0, candidate.start)
+          .replace(/[A-Za-z]+["']?[:：=] {0,2}["']?$/, "")
+          .slice(-2),
+      ) &&
+      !/^\(/.test(candidate.text.slice(candidate.end, candidate.end + 1)) &&
+      !/^(?:before|after|hover|https?|true|false|null|none|undefined|card|summary|string)$/i.test(
+        candidate.value,
+      ),
     finds: ["加我微信号：zhangwei_1988", '"skype": "live.jane.doe81"', "Discord: jane#4821"],
     ignores: ["Telegram: https://t.me/acme", '"twitter": null', "wechat is popular", "微信：你好"],
     references: [

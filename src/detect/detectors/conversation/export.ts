@@ -1,4 +1,4 @@
-import type { Candidate, Detector } from "../../detector.ts";
+import type { Detector } from "../../detector.ts";
 
 const common = {
   dataClass: "conversation",
@@ -6,12 +6,6 @@ const common = {
   remedy: "protect.conversation",
   edges: "open",
 } as const;
-
-/** One export is one finding: a match only where no other one of its kind stands right before it. */
-const isFirstOf =
-  (kind: RegExp, reach = 4000) =>
-  ({ text, start }: Candidate): boolean =>
-    !kind.test(text.slice(Math.max(0, start - reach), start));
 
 /** A private message is named by its line: the moment and the one who wrote. */
 const whatsappLine = /(?:^|\n)\u200e?\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d{2}/;
@@ -76,16 +70,14 @@ export const chatExport: readonly Detector[] = [
     ...common,
     id: "conversation.export.copilot",
     title: "Copilot activity",
-    pattern:
-      /Conversation,Time,Author,Message|"(?:[^"\n]|""){1,200}",\d{4}-\d\d-\d\dT[\d:.]{5,16}Z?,(?:Human|AI),"/,
-    keywords: ["conversation,time,author,message", ',human,"', ',ai,"'],
+    pattern: /("(?:[^"\n]|""){1,200}",\d{4}-\d\d-\d\dT[\d:.]{5,16}Z?,(?:Human|AI),)"/,
+    keywords: [',human,"', ',ai,"'],
     keywordWithin: 260,
-    check: isFirstOf(/Conversation,Time,Author,Message|T[\d:.]{5,16}Z?,(?:Human|AI),"/),
     finds: [
       'Conversation,Time,Author,Message\r\n"Flags",2026-07-26T23:20:56,AI,"x"',
       '"Flags",2026-07-26T23:20:56,Human,"what does it do"',
     ],
-    ignores: ["Time,Author,Message", '"a",2026-07-26,Human,"b"'],
+    ignores: ["Conversation,Time,Author,Message", '"a",2026-07-26,Human,"b"'],
     references: ["https://support.microsoft.com/topic/your-microsoft-copilot-activity-history"],
   },
   {
@@ -198,8 +190,6 @@ export const chatExport: readonly Detector[] = [
     title: "transcript of a meeting",
     confidence: "medium",
     pattern: / --> \d{2}:\d{2}:\d{2}\.\d{3}[^\n]{0,60}\r?\n<v [^>\n]{2,60}>/,
-
-    check: isFirstOf(/<v [^>\n]{2,60}>/),
     finds: [
       "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Jane Doe>Let us begin</v>",
       "00:01:01.000 --> 00:01:04.000\n<v Max>Ja",

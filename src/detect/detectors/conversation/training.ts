@@ -21,10 +21,12 @@ const partners: Readonly<Record<string, RegExp>> = {
 /** How far behind a question its answer may begin. More would make a text full of questions slow to read. */
 const reach = 3_000;
 
+const instructionBefore = /["']instruction["']|\[PAIR_COMPLETION|…:["']/;
+
 function hasPartner({ value, text, start, end }: Candidate): boolean {
   const asked = /\w+/.exec(value)?.[0] ?? "";
-  // Alpaca's own "input" belongs to the instruction that has been counted.
-  if (asked === "input" && /["']instruction["']/.test(text.slice(Math.max(0, start - reach), start)))
+  // Alpaca's own "input" belongs to the instruction that has been counted, or masked.
+  if (asked === "input" && instructionBefore.test(text.slice(Math.max(0, start - reach), start)))
     return false;
   return partners[asked]?.test(text.slice(end, end + reach)) ?? false;
 }

@@ -1,5 +1,5 @@
 import { isKeyedAsIdentifier } from "../../checks/identifier-key.ts";
-import { cardBrand } from "../../checks/payment-card.ts";
+import { type CardBrand, cardBrand } from "../../checks/payment-card.ts";
 import type { Candidate, Detector } from "../../detector.ts";
 
 const common = { dataClass: "financial", severity: "high", remedy: "protect.payment" } as const;
@@ -16,13 +16,16 @@ const cardWords: readonly string[] = [
   "カード番号", "카드번호", "신용카드",
 ]; // biome-ignore format: a table
 
+const usualBrands: ReadonlySet<CardBrand> = new Set(["visa", "mastercard", "discover"]);
+
 /** A number in one piece is a card only when it is no record's number, and surely one only when a word says so. */
 function isBareCard({ value, text, start, nearWord }: Candidate): boolean | "medium" {
   const brand = cardBrand(value);
-  if (brand === undefined) return false;
+  // -.4556737586899855 is a fraction.
+  if (brand === undefined || text.charAt(start - 1) === ".") return false;
   if (nearWord !== undefined) return true;
-  // Maestro and the nineteen-digit ranges cover too many numbers to be told from record numbers.
-  const usual = brand !== "maestro" && (value.length === 16 || (brand === "amex" && value.length === 15));
+  // Maestro, UnionPay and the nineteen-digit ranges cover too many numbers to be told from record numbers.
+  const usual = value.length === 16 ? usualBrands.has(brand) : brand === "amex" && value.length === 15;
   return usual && !isKeyedAsIdentifier(text, start) && "medium";
 }
 
@@ -35,7 +38,10 @@ export const card: readonly Detector[] = [
     shape: { digits: [13, 19] },
     near: cardWords,
     edges: "number",
-    check: ({ value }) => {
+    check: ({ value, text, start, end }) => {
+      // 51F1 5272 5274 5275 5269 52DE: one of many groups in a table of codes.
+      if (/[\dA-F]{4} $/.test(text.slice(Math.max(0, start - 5), start))) return false;
+      if (/^ [\dA-F]{4} [\dA-F]{4}(?:\s|$)/.test(text.slice(end, end + 11))) return false;
       const joints = new Set(value.replace(/\d/g, ""));
       return joints.size === 1 && cardBrand(value.replace(/\D/g, "")) !== undefined;
     },

@@ -76,7 +76,8 @@ const months =
 /** A field `"label": value`, the label being one of these words; the value is group 1. */
 const field = (words: string, value: string): RegExp =>
   new RegExp(`(?:${words})["'\`]?\\s{0,3}[:=：]\\s{0,3}["'\`]?(${value})`, "i");
-const words = "[A-Za-zÀ-ž一-鿿ぁ-ヿ가-힣а-яА-Я][A-Za-zÀ-ž一-鿿ぁ-ヿ가-힣а-яА-Я '’.-]{0,40}";
+const words =
+  "[A-Za-zÀ-ž一-鿿ぁ-ヿ가-힣а-яА-Я][A-Za-zÀ-ž一-鿿ぁ-ヿ가-힣а-яА-Я '’.-]{0,40}[A-Za-zÀ-ž一-鿿ぁ-ヿ가-힣а-яА-Я.]";
 const specialLaw = ["Regulation (EU) 2016/679 art. 9(1)"];
 
 export const personal: readonly Detector[] = [

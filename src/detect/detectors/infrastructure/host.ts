@@ -17,6 +17,14 @@ function isInternalHost({ value, text, start, end }: Candidate): boolean {
   if (codeAfter.test(text.slice(end, end + 8))) return false;
   const labels = value.replace(/:\d+$/, "").split(".");
   if (codeNames.test(labels[0] ?? "")) return false;
+  // f(node, file.imports.internal, graph): code reads its own objects like that.
+  const plain = labels.every((label) => /^[A-Za-z_]+$/.test(label)) && !serverNames.test(value);
+  if (
+    plain &&
+    /[(:,!&|=] ?$/.test(text.slice(Math.max(0, start - 2), start)) &&
+    /^[,;)}\]&|?]/.test(text.slice(end, end + 1))
+  )
+    return false;
   return labels.length > 2 || /[-\d]/.test(labels[0] ?? "") || /:\d+$/.test(value) || serverNames.test(value);
 }
 

@@ -13,9 +13,10 @@ const addressWords: readonly string[] = [
 
 /** 1.2.3.4 is also how programs are numbered. */
 const versionBefore =
-  /(?:version|ver|v|release|rev|build|update|firmware|chrome|safari|edg|firefox|opr|gecko|webkit|applewebkit|mobile|driver|sdk|==|>=|<=|~=|\^|@)["']?[\s:=/.-]{0,3}["']?$/i;
+  /(?:version|ver|v|revision|release|rev|build|update|firmware|chrome|safari|edg|firefox|opr|gecko|webkit|applewebkit|mobile|driver|sdk|v8|since|v8 to|upgraded? to|downgraded? to|bumped? to|workflow|==|>=|<=|~=|\^|@)["']?[\s:=/.-]{0,3}["']?$/i;
 /** Numbers of sections, object identifiers and assemblies. */
-const numberedBefore = /(?:section|§|chapter|oid|appendix|table|figure|clause|kapitel|abschnitt)\s{0,2}$/i;
+const numberedBefore =
+  /(?:section|§|chapter|oid|appendix|table|figure|clause|kapitel|abschnitt)[\s-]{0,2}$|object\s*:$|\[$/i;
 
 function isV4(wanted: "public" | "private"): (candidate: Candidate) => boolean | "medium" {
   return ({ value, text, start, end, nearWord }) => {
@@ -27,10 +28,19 @@ function isV4(wanted: "public" | "private"): (candidate: Candidate) => boolean |
     if (versionBefore.test(before) || numberedBefore.test(before)) return false;
     if (/^[-+.][a-z]/i.test(text.slice(end, end + 2)) && !/^\.[a-z]/i.test(text.slice(end, end + 2)))
       return false;
-    // 1.2.3.4 to 9.9.9.9 without a word: as likely a version as an address.
-    if (wanted === "public" && nearWord === undefined && bare.length <= 8 && !isWellKnown(bare)) return false;
+    if (wanted === "public" && nearWord === undefined && isLikeVersion(bare) && !isWellKnown(bare)) {
+      // 14.2.77.13 without a word is as likely a version as an address, but not so in a log or with a port.
+      if (!/^(?: - |:\d{2,5}\b|\/\d)/.test(text.slice(end, end + 6)) && prefix === undefined) return false;
+    }
     return nearWord !== undefined || wanted === "private" || bare.length > 9 || "medium";
   };
+}
+
+/** Four small numbers, the first of them smallest. */
+function isLikeVersion(address: string): boolean {
+  const [major = 0, ...rest] = address.split(".").map(Number);
+  return address.length <= 8 || (major <= 30 && rest.every((number) => number < 100)) ||
+    (major <= 12 && (rest[0] ?? 0) <= 30);
 }
 
 function isWellKnown(address: string): boolean {

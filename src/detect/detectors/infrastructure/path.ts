@@ -52,6 +52,7 @@ export const path: readonly Detector[] = [
     pattern: /\\\\[A-Za-z][A-Za-z0-9.-]{2,62}\\[A-Za-z0-9_$][\w $.-]{1,60}\\[^\\/:*?"<>|\r\n\s]{1,80}/,
     check: ({ value, text, start }) =>
       !/[\w:\\]/.test(text.charAt(start - 1)) &&
+      !/\\x[0-9a-f]{2}|\\u[0-9a-f]{4}/i.test(value) &&
       !/^\\\\(?:server|host|localhost|machine|computer|[nrtsd]{1,2}[A-Z])/.test(value),
     edges: "open",
     finds: ["copy to \\\\fs01.acme.corp\\finance\\budget.xlsx", "map drive '\\\\NAS-7\\hr$\\contracts' now"],

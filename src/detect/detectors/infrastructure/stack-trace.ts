@@ -2,14 +2,16 @@ import type { Candidate, Detector } from "../../detector.ts";
 
 const common = { dataClass: "infrastructure", severity: "low", remedy: "hide.infrastructure" } as const;
 
-/** Only the first frame of a trace counts, so that one trace is one match. */
+/** Only the first frame of a trace counts, so that one trace is one match; also when a mask has been over it. */
+const maskedFrame = /^\s*(?:\[STACK_TRACE_\w+(?::\w+)?\]|(?:at )?…)/;
+
 const isFirstFrame =
   (frame: RegExp) =>
   ({ text, start }: Candidate): boolean => {
     const lineStart = text.lastIndexOf("\n", start - 1);
     if (lineStart < 0) return true;
     const previous = text.slice(text.lastIndexOf("\n", lineStart - 1) + 1, lineStart);
-    return !frame.test(previous);
+    return !frame.test(previous) && !maskedFrame.test(previous);
   };
 
 export const stackTrace: readonly Detector[] = [

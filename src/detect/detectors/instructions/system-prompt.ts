@@ -16,7 +16,7 @@ const templates = [
 /** An opening counts where a text begins: nothing before it but a quote, a tag, a label or the end of a line. */
 function opensText({ text, start }: Candidate): boolean {
   const before = text.slice(Math.max(0, start - 24), start);
-  return /^\s*$|["'`“「>\]}]\s{0,3}$|(?:\n|\\n)\s{0,8}$|(?:system|prompt|instructions?|content)["']?\s{0,2}[:=：]\s{0,2}["'`|>-]{0,3}\s{0,8}$/i.test(
+  return /^\s*$|["'`“「>}]\s{0,3}$|\[\/?(?:INST|SYS|SYSTEM|System|system)(?:[_ ](?:PROMPT|prompt))?\]\s{0,3}$|(?:\n|\\n)\s{0,8}$|(?:system|prompt|instructions?|content)["']?\s{0,2}[:=：]\s{0,2}["'`|>-]{0,3}\s{0,8}$/i.test(
     start > 24 ? `x${before}` : before,
   );
 }

@@ -1,5 +1,5 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import type { Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine, isGenuineHex, isGenuineMixed } from "./genuine.ts";
 import { keyNames } from "./key-names.ts";
 import { sampleUuid } from "./sample-uuid.ts";
@@ -103,8 +103,11 @@ export const aiSearch: readonly Detector[] = [
     severity: "high",
     pattern: /BSA[A-Za-z0-9_-]{24,40}/,
     near: ["brave", "x-subscription-token"],
-    confidence: "medium",
-    check: isGenuineMixed,
+    // Three letters are not enough: without the name of the service it is any other random text.
+    confidence: "low",
+    // Behind a dash it is the inside of a digest in base64url.
+    check: (candidate) =>
+      !/[A-Za-z\d]-$/.test(candidate.text.slice(0, candidate.start).slice(-2)) && isGenuineMixed(candidate),
     remedy: "rotate.secret",
     finds: [`BRAVE_API_KEY=BSA${body(28, 17)}`, `X-Subscription-Token: BSA${body(28, 18)}`],
     ignores: ["BSA_CAPITAL_CONSTANT_NAME_OF_A_THING", `BSA${alnum(12, 17)}`],

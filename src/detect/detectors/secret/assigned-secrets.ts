@@ -1,3 +1,4 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import { isTemplateText, looksLikeCodeReference } from "../../checks/code-reference.ts";
 import { looksLikePlaceholder } from "../../checks/placeholder.ts";
 import { randomness } from "../../checks/randomness.ts";
@@ -5,7 +6,6 @@ import type { Candidate, Detector, Span } from "../../detector.ts";
 import type { Key } from "../../lexers/key.ts";
 import { readKeyValue } from "../../lexers/key-value.ts";
 import type { Form } from "../../lexers/value.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { hasBefore, speaksAbout } from "./key-words.ts";
 
 const keyOwners =
@@ -47,6 +47,7 @@ const keywords: readonly string[] = [
 ];
 
 const strong = new RegExp(`^(?:secret|token|credential|creds|bearer|(?:${keyOwners})[ ._-]?key)`, "i");
+const ownedBefore = new RegExp(`(?:${keyOwners})[_-]$`, "i");
 const joinable = /^(?:secret|token|credential|(?:api|secret|access)[ ._-]?key)/i;
 const another = /secret|token|credential|passw|pwd|[_-]key|(?:api|access|private|secret)key/i;
 
@@ -56,7 +57,7 @@ const notOnes = new Set(
     "next page nextpage continuation continue cursor sync csrf xsrf bos eos pad unk mask sep cls max min num total prompt completion " +
     "input output cached reasoning public publishable pub site sitekey primary foreign sort partition cache idempotency row hash range " +
     "routing object group composite unique index lookup translation message i18n bucket dedupe deduplication trace span request " +
-    "cancellation cancel invalid missing bad no is has show hide verify expired registration " +
+    "cancellation cancel invalid missing bad no is has show hide verify expired registration lock change " +
     "stop start end first last special new added delimiter separator nonce anti forgery antiforgery verification"
   ).split(" "),
 );
@@ -69,7 +70,7 @@ function locate(text: string, match: Span): Span | undefined {
   // "[a-z]_key" begins with the last letter of the word before it.
   const lead = /^[a-z\d][_-]key$/i.test(text.slice(match.start, match.end)) ? 2 : 0;
   const read = readKeyValue(text, { start: match.start + lead, end: match.end });
-  if (read === undefined || !namesSecret(read.key)) return undefined;
+  if (read === undefined || !namesSecret(read.key) || namesType(text, read.key)) return undefined;
   const { start, form } = read.value;
   const end = read.value.end - (text[read.value.end - 1] === "." && form !== "quoted" ? 1 : 0);
   return isSecretOf(text.slice(start, end), form, isStrongKey(read.key)) ? { start, end } : undefined;
@@ -80,14 +81,20 @@ function namesSecret(key: Key): boolean {
   return !another.test(key.after) && !speaksAbout(key) && !hasBefore(key, notOnes);
 }
 
+/** `AWS::AppSync::ApiKey` is a type, `arn:aws:secretsmanager:…:secret:` the name of a secret kept elsewhere. */
+function namesType(text: string, key: Key): boolean {
+  const before = text.slice(Math.max(0, key.start - 80), key.start);
+  return before.endsWith("::") || /arn:[\w-]+:[^\s"']*:$/.test(before);
+}
+
 function isStrongKey(key: Key): boolean {
-  return strong.test(key.word) || new RegExp(`(?:${keyOwners})[_-]$`, "i").test(key.before);
+  return strong.test(key.word) || ownedBefore.test(key.before);
 }
 
 function isSecretOf(value: string, form: Form, strongKey: boolean): boolean {
   if (value.length < (form === "quoted" ? 8 : 10) || !(form === "quoted" ? /^[!-~]+$/ : made).test(value))
     return false;
-  if (looksLikePlaceholder(value)) return false;
+  if (looksLikePlaceholder(value) || /^[a-z][\w-]*(?:\.[a-z][A-Za-z\d]*){2,}$/.test(value)) return false;
   if (form === "quoted" ? isTemplateText(value) : looksLikeCodeReference(value)) return false;
   if (!strongKey && (uuid.test(value) || digest.test(value))) return false;
   const random = randomness(value);

@@ -1,6 +1,6 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import { holdsLetterAndDigit } from "../../checks/holds-letter-and-digit.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine, isGenuineHex, isGenuineMixed } from "./genuine.ts";
 import { keyNames } from "./key-names.ts";
 import { sampleUuid } from "./sample-uuid.ts";

@@ -1,5 +1,5 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import type { Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuineMixed } from "./genuine.ts";
 import { keyNames } from "./key-names.ts";
 

@@ -1,8 +1,8 @@
 import { base64, utf8 } from "@scure/base";
+import { alphabets, sample } from "../../../base/index.ts";
 import { base64Text } from "../../checks/base64-text.ts";
 import { isFreeOf } from "../../checks/free-of.ts";
 import type { Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine, isGenuineMixed } from "./genuine.ts";
 import { sampleUuid } from "./sample-uuid.ts";
 

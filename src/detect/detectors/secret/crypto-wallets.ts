@@ -2,12 +2,12 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { createBase58check } from "@scure/base";
 import { entropyToMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
+import { alphabets, sample } from "../../../base/index.ts";
 import { decodeBase58Address } from "../../checks/base58-address.ts";
 import { findSeedPhrase } from "../../checks/bip39-phrase.ts";
 import { looksLikePlaceholder } from "../../checks/placeholder.ts";
 import { isSecp256k1Key } from "../../checks/secp256k1-key.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 
 const bytes = (length: number, seed: number): Uint8Array =>
   Uint8Array.from(

@@ -1,13 +1,16 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { judgeDatabasePassword } from "./database-password.ts";
 
 const password = (seed: number): string => sample(alphabets.alnum, 14, seed);
 
 /** A value in front of `(`, `[` or `{` is the name of a function or a template; one in front of `.` and a word is an object. */
-function isPassword({ value, text, end }: Candidate): boolean | "medium" {
+function isPassword({ value, text, start, end }: Candidate): boolean | "medium" {
   if (/^(?:[([{]|\.[a-z_]+[([])/i.test(text.slice(end, end + 40))) return false;
-  return judgeDatabasePassword(value);
+  // ${DB_PASSWORD:?required} says what to print, ${DB_PASSWORD:-postgres} what to take when it is not set.
+  const orElse = text.charAt(start - 1) === ":" && /^[?+-]/.test(value);
+  if (orElse && !value.startsWith("-")) return false;
+  return judgeDatabasePassword(value.slice(orElse ? 1 : 0).replace(/[)\]}]+$/, ""));
 }
 
 /** Connections to databases that are not written as URLs. */
@@ -67,7 +70,7 @@ export const databaseConnections: readonly Detector[] = [
     severity: "critical",
     pattern:
       /(?:server|data source|addr|address|network address|host|hostname|driver|database|initial catalog|user id|username|uid|user|port) ?= ?[^;\r\n"'`]{1,200};(?: ?[a-z][a-z _]{1,40}= ?[^;\r\n"'`]{0,200};){0,12} ?(?:password|pwd) ?= ?([^;\r\n"'`]{2,200})/i,
-    keywords: ["password", "pwd"],
+    keywords: ["password=", "password =", "pwd=", "pwd ="],
     keywordWithin: 900,
     edges: "open",
     check: isPassword,

@@ -1,5 +1,5 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import type { Candidate, Detector, RemedyId } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { judgeDatabasePassword } from "./database-password.ts";
 
 const password = (seed: number): string => sample(alphabets.alnum, 14, seed);

@@ -1,7 +1,7 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import { isFreeOf } from "../../checks/free-of.ts";
 import { holdsLetterAndDigit } from "../../checks/holds-letter-and-digit.ts";
 import type { Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine, isGenuineHex, isGenuineMixed } from "./genuine.ts";
 import { sampleUuid } from "./sample-uuid.ts";
 

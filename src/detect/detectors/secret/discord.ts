@@ -1,7 +1,7 @@
 import { base64nopad, utf8 } from "@scure/base";
+import { alphabets, sample } from "../../../base/index.ts";
 import { base64Text } from "../../checks/base64-text.ts";
 import type { Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine, isGenuineMixed } from "./genuine.ts";
 
 const alnum = (length: number, seed: number): string => sample(alphabets.alnum, length, seed);

@@ -1,6 +1,6 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import { countingDigits, crcTail } from "../../checks/crc-tail.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine } from "./genuine.ts";
 
 const alnum = (length: number, seed: number): string => sample(alphabets.alnum, length, seed);

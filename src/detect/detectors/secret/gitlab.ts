@@ -1,7 +1,7 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import { countingDigits, crcTail } from "../../checks/crc-tail.ts";
 import { isFreeOf } from "../../checks/free-of.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine } from "./genuine.ts";
 
 const url64 = (length: number, seed: number): string => sample(alphabets.base64url, length, seed);

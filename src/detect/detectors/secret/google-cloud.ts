@@ -1,7 +1,7 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import { isFreeOf } from "../../checks/free-of.ts";
 import { mixesCases } from "../../checks/mixes-cases.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine } from "./genuine.ts";
 
 const base64 = (length: number, seed: number): string => sample(alphabets.base64, length, seed);

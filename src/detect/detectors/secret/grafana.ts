@@ -1,7 +1,7 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import { decodeBase64Json } from "../../checks/base64-json.ts";
 import { crc32 } from "../../checks/crc32.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine } from "./genuine.ts";
 import { sampleBase64Json } from "./sample-base64-json.ts";
 

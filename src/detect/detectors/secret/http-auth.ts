@@ -1,10 +1,10 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import { holdsBasicCredentials } from "../../checks/basic-credentials.ts";
 import { looksLikeCodeReference } from "../../checks/code-reference.ts";
 import { isStrong } from "../../checks/password-value.ts";
 import { isDummyText, looksLikePlaceholder } from "../../checks/placeholder.ts";
 import { randomness } from "../../checks/randomness.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 
 /** base64 of synthetic `user:password` pairs, in pieces. */
 const basic = ["YW5uYTpTb2", "1tZXIyMDI0IQ=="].join("");

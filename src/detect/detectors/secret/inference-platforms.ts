@@ -1,5 +1,5 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import type { Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine, isGenuineHex, isGenuineMixed } from "./genuine.ts";
 import { keyNames } from "./key-names.ts";
 import { sampleUuid } from "./sample-uuid.ts";
@@ -83,7 +83,9 @@ export const inferencePlatforms: readonly Detector[] = [
     pattern: /fw_[A-Za-z0-9]{20,48}/,
     near: ["fireworks", "fireworks_ai", "fireworksai"],
     confidence: "medium",
-    check: isGenuineMixed,
+    // Behind a dash it is the inside of a digest in base64url.
+    check: (candidate) =>
+      !/[A-Za-z\d]-$/.test(candidate.text.slice(0, candidate.start).slice(-2)) && isGenuineMixed(candidate),
     remedy: "rotate.secret",
     finds: [`FIREWORKS_API_KEY=fw_${alnum(22, 12)}`, `Fireworks(api_key="fw_${alnum(24, 12)}")`],
     ignores: ["fw_api_key_name_for_models", `fw_${hex(24, 11)}`],

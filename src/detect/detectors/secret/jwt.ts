@@ -1,8 +1,8 @@
 import { base64urlnopad, utf8 } from "@scure/base";
+import { alphabets, sample } from "../../../base/index.ts";
 import { decodeBase64Json } from "../../checks/base64-json.ts";
 import { looksLikePlaceholder } from "../../checks/placeholder.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 
 const encode = (value: object): string => base64urlnopad.encode(utf8.decode(JSON.stringify(value)));
 const signature = (length: number, seed = 1): string => sample(alphabets.base64url, length, seed);

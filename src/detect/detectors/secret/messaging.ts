@@ -1,7 +1,7 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import { countingDigits, crcTail } from "../../checks/crc-tail.ts";
 import { isFreeOf } from "../../checks/free-of.ts";
 import type { Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine, isGenuineHex, isGenuineMixed } from "./genuine.ts";
 
 const alnum = (length: number, seed: number): string => sample(alphabets.alnum, length, seed);

@@ -1,7 +1,7 @@
 import { base32nopad } from "@scure/base";
+import { alphabets, sample } from "../../../base/index.ts";
 import { crc16Xmodem } from "../../checks/crc16-xmodem.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 
 /** Two prefix bytes (seed, kind of key), 32 bytes of seed, CRC-16 in the last two bytes, low byte first. */
 function isSeed({ value }: Candidate): boolean {

@@ -1,6 +1,6 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import { decodeBase64Json } from "../../checks/base64-json.ts";
 import type { Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine, isGenuineHex } from "./genuine.ts";
 import { keyNames } from "./key-names.ts";
 import { sampleBase64Json } from "./sample-base64-json.ts";

@@ -1,5 +1,5 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine } from "./genuine.ts";
 
 const hex = (length: number, seed: number): string => sample(alphabets.hex, length, seed);

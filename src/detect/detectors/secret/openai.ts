@@ -1,5 +1,5 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import type { Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine } from "./genuine.ts";
 
 /** base64 of "OpenAI": stands in the middle of every key since 2023. */

@@ -1,7 +1,7 @@
 import { base32nopad } from "@scure/base";
+import { alphabets, sample } from "../../../base/index.ts";
 import { looksLikePlaceholder } from "../../checks/placeholder.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 
 const seed = (length: number, at = 1): string => sample(alphabets.base32, length, at);
 

@@ -1,9 +1,9 @@
 import { base64, base64urlnopad, utf8 } from "@scure/base";
+import { alphabets, sample } from "../../../base/index.ts";
 import { base64Text } from "../../checks/base64-text.ts";
 import { countingDigits, crcTail } from "../../checks/crc-tail.ts";
 import { looksLikePlaceholder } from "../../checks/placeholder.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine, isGenuineHex, isGenuineMixed } from "./genuine.ts";
 import { sampleUuid } from "./sample-uuid.ts";
 

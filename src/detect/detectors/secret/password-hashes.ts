@@ -1,7 +1,7 @@
+import { alphabets, sample } from "../../../base/index.ts";
 import { looksLikePlaceholder } from "../../checks/placeholder.ts";
 import type { Candidate, Detector, Span } from "../../detector.ts";
 import { readKeyValue } from "../../lexers/key-value.ts";
-import { alphabets, sample } from "../../sample.ts";
 
 /** The alphabet of crypt(5). */
 const crypt64 = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

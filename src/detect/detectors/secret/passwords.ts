@@ -30,7 +30,7 @@ const notOnes = new Set(
   (
     "1 all any first second no without is has have show hide forgot forgotten reset invalid incorrect wrong bad missing min max minimum maximum hashed " +
     "encrypted hash bcrypt md5 sha256 ntlm change update enter require requires required allow enable disable use validate check " +
-    "verify generate random encode get read prompt ask error err on toggle empty weak supports"
+    "verify generate random debug encode get read prompt ask error err on toggle empty weak supports"
   ).split(" "),
 );
 

@@ -1,6 +1,6 @@
 import { base64nopad } from "@scure/base";
+import { alphabets, sample } from "../../../base/index.ts";
 import type { Candidate, Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 
 const references = [
   "https://www.rfc-editor.org/rfc/rfc7468#section-10",
@@ -143,7 +143,7 @@ export const privateKeys: readonly Detector[] = [
     title: "private key (PuTTY)",
     severity: "critical",
     pattern:
-      /PuTTY-User-Key-File-[23]: [\w-]{3,40}(?:\s|\\r|\\n){1,4}Encryption: [\w-]{3,20}[\w\s+/=:.@\\-]{40,6000}?Private-Lines: \d{1,3}[A-Za-z0-9+/=\s\\]{40,4000}/,
+      /PuTTY-User-Key-File-[23]: [\w-]{3,40}(?:\s|\\r|\\n){1,4}Encryption: [\w-]{3,20}[\w\s+/=:.@\\-]{40,6000}?Private-Lines: \d{1,3}(?:(?:\s|\\r|\\n){1,4}[A-Za-z0-9+/=]{16,64}){1,64}/,
     edges: "open",
     check: ({ value }) => (value.includes("Encryption: none") ? "high" : "medium"),
     remedy: "revoke.private-key",

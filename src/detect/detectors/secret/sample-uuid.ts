@@ -1,4 +1,4 @@
-import { alphabets, sample } from "../../sample.ts";
+import { alphabets, sample } from "../../../base/index.ts";
 
 /** A made-up UUID of version 4 (RFC 9562 §5.4), the same for the same `seed`. */
 export function sampleUuid(seed: number): string {

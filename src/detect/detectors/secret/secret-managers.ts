@@ -1,8 +1,7 @@
 import { bech32 } from "@scure/base";
-
+import { alphabets, sample } from "../../../base/index.ts";
 import { decodeBase64Json } from "../../checks/base64-json.ts";
 import type { Detector } from "../../detector.ts";
-import { alphabets, sample } from "../../sample.ts";
 import { isGenuine, isGenuineMixed } from "./genuine.ts";
 import { sampleUuid } from "./sample-uuid.ts";
 

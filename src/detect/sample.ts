@@ -1,1 +1,0 @@
-export { alphabets, sample } from "../base/sample.ts";
