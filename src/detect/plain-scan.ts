@@ -130,7 +130,9 @@ class PlainScan {
   }
 
   #tryHere(prepared: Prepared, start: number): void {
-    const { here } = prepared;
+    const { here, detector } = prepared;
+    // Most cues of few letters stand inside a word: the edge is asked before the pattern.
+    if (detector.edges !== "open" && isWordCode(this.#text.charCodeAt(start - 1))) return;
     here.lastIndex = start;
     const found = here.exec(this.#text);
     if (found !== null) this.#decide(prepared, found, 0);

@@ -38,13 +38,17 @@ function isBase64(code: number): boolean {
   return code < 128 && (values[code] ?? -1) >= 0;
 }
 
-/** Bytes looked at before a run is decoded whole. */
-const firstLook = 12;
+/** Bytes looked at before a run is decoded whole: 16 characters, and every run is longer. */
+const firstBytes = new Uint8Array(12);
 
 function decode(text: string, run: Span): View | undefined {
-  const first = bytesOf(text, run.start, Math.min(run.end, run.start + 16));
-  if (!looksReadable(first.subarray(0, firstLook))) return undefined;
-  const bytes = bytesOf(text, run.start, run.end);
+  if (!looksReadable(bytesOf(text, run.start, run.start + 16, firstBytes))) return undefined;
+  const bytes = bytesOf(
+    text,
+    run.start,
+    run.end,
+    new Uint8Array(Math.floor(((run.end - run.start) * 3) / 4)),
+  );
   if (!looksReadable(bytes)) return undefined;
   const wide = isUtf16(bytes);
   const decoded = wide ? utf16(bytes) : utf8(bytes);
@@ -67,8 +71,7 @@ function decode(text: string, run: Span): View | undefined {
   };
 }
 
-function bytesOf(text: string, start: number, end: number): Uint8Array {
-  const bytes = new Uint8Array(Math.floor(((end - start) * 3) / 4));
+function bytesOf(text: string, start: number, end: number, bytes: Uint8Array): Uint8Array {
   let bits = 0;
   let count = 0;
   let length = 0;
