@@ -1,4 +1,4 @@
-import { type Clock, reasonOf, WatertightError } from "./base/index.ts";
+import { type Clock, type Redacted, reasonOf, WatertightError } from "./base/index.ts";
 import { catalogue, createScanner, type Detector } from "./detect/index.ts";
 import { fingerprintWith, inspect, type Progress } from "./inspect/index.ts";
 import type { DataClass, Report } from "./model/index.ts";
@@ -14,7 +14,7 @@ export interface InspectPlan {
   /** Ids, or beginnings of ids up to a dot, that are not wanted. */
   readonly disabled: readonly string[];
   readonly only: readonly DataClass[] | undefined;
-  readonly key: Uint8Array;
+  readonly key: Redacted<Uint8Array>;
   readonly isAllowed: (fingerprint: string, detector: string) => boolean;
   readonly clock: Clock;
   readonly onProgress?: (progress: Progress) => void;
@@ -73,7 +73,7 @@ export async function inspectPlaces(
     scanner,
     nameScanner: detectors.length === all.length ? scanner : createScanner({ detectors: all }),
     detectors,
-    fingerprint: fingerprintWith(key),
+    fingerprint: fingerprintWith(key.dangerouslyReveal()),
     clock,
     signal: plan.source.signal,
     isAllowed,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
-import { WatertightError } from "../base/index.ts";
+import { reasonOf, WatertightError } from "../base/index.ts";
 import { DataClass, Severity } from "../model/index.ts";
 
 const dottedId = z
@@ -78,7 +78,7 @@ function parseConfig(text: string, file: string): Config {
     const { line } = lines.linePos(broken.pos[0]);
     throw new WatertightError("usage", `${file}:${line}: not valid YAML: ${broken.message}`);
   }
-  const parsed = Config.safeParse(document.toJS() ?? {});
+  const parsed = Config.safeParse(valuesOf(document, file) ?? {});
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue?.path ?? [];
@@ -93,6 +93,19 @@ function parseConfig(text: string, file: string): Config {
     `${file}:${line}:${where} ${issue?.message ?? "not valid"}`,
     "the README shows every key that is known",
   );
+}
+
+/** @throws WatertightError `usage` for an alias of nothing, or of too much */
+function valuesOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (thrown) {
+    throw new WatertightError(
+      "usage",
+      `${file}: not valid YAML: ${reasonOf(thrown)}`,
+      "a value that begins with * or & is written in quotes",
+    );
+  }
 }
 
 /** Offset of the deepest node on the path that is there. */

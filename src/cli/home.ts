@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { link, mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { WatertightError } from "../base/index.ts";
+import { Redacted, WatertightError } from "../base/index.ts";
 
 /** Where this installation keeps its runs and keys: `WATERTIGHT_HOME`, else the XDG data directory. */
 export function homeFolder(env: NodeJS.ProcessEnv): string {
@@ -19,7 +19,7 @@ const keyBytes = 32;
  * The key under which values are named, made on first use. Readable by its owner only.
  * @throws WatertightError `unreadable` when it cannot be read or made, `refused` when others could read it
  */
-export async function fingerprintKey(home: string): Promise<Uint8Array> {
+export async function fingerprintKey(home: string): Promise<Redacted<Uint8Array>> {
   const folder = join(home, "keys");
   const path = join(folder, "fingerprint.key");
   try {
@@ -33,7 +33,7 @@ export async function fingerprintKey(home: string): Promise<Uint8Array> {
       );
     }
     const key = await readFile(path);
-    if (key.length === keyBytes) return key;
+    if (key.length === keyBytes) return new Redacted(key);
     throw new WatertightError(
       "unreadable",
       `${path} holds ${key.length} bytes, expected ${keyBytes}`,

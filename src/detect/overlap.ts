@@ -1,4 +1,4 @@
-import { confidences } from "../model/index.ts";
+import { confidences, type DataClass, severities } from "../model/index.ts";
 import type { Hit } from "./decide.ts";
 
 /**
@@ -29,19 +29,54 @@ function choose(cluster: Hit[], chosen: Hit[]): void {
     return;
   }
   const kept: Hit[] = [];
-  for (const hit of cluster.sort(bySpecificity)) {
+  for (const hit of withoutHeld(cluster).sort(bySpecificity)) {
     if (!kept.some((other) => other.start < hit.end && hit.start < other.end)) kept.push(hit);
   }
   chosen.push(...kept.sort((a, b) => a.start - b.start));
 }
 
+/**
+ * Leaves out what lies inside a longer hit that matters at least as much: the address in a database's URL, the one in
+ * a key's comment. However sure, it says less than the whole. `cluster` is in reading order, the longer first.
+ */
+function withoutHeld(cluster: readonly Hit[]): Hit[] {
+  /** By severity: where the hits so far that begin earliest and reach furthest do so. */
+  const reach = severities.map(() => ({ start: -1, end: -1 }));
+  return cluster.filter((hit) => {
+    const severity = severities.indexOf(hit.by.severity);
+    const held = reach.some(
+      ({ start, end }, rank) => rank <= severity && (end > hit.end || (end === hit.end && start < hit.start)),
+    );
+    const known = reach[severity];
+    // Lines that were joined may be two texts in truth.
+    const whole = hit.by.generic !== true && hit.wrapping?.includes("joined") !== true;
+    if (whole && known !== undefined && hit.end > known.end) {
+      reach[severity] = { start: hit.start, end: hit.end };
+    }
+    return !held;
+  });
+}
+
+const circumstances: ReadonlySet<DataClass> = new Set([
+  "infrastructure",
+  "business",
+  "conversation",
+  "instructions",
+]);
+
+function genericByName({ by }: Hit): number {
+  return Number(by.generic === true && by.locate !== undefined);
+}
+
 function bySpecificity(a: Hit, b: Hit): number {
   return (
+    // Where a thing stands says less than what it is: a password in a connection string is a password.
+    Number(circumstances.has(a.dataClass)) - Number(circumstances.has(b.dataClass)) ||
     Number(a.by.generic ?? false) - Number(b.by.generic ?? false) ||
+    // Of two generic ones, that which knows the shape of the value says more than that which knows its name.
+    genericByName(a) - genericByName(b) ||
     // What stands there in one piece is surer than what comes of joining lines.
     Number(a.wrapping?.includes("joined") ?? false) - Number(b.wrapping?.includes("joined") ?? false) ||
-    // A value read by a lexer says less than one known by its shape.
-    Number(a.by.locate !== undefined) - Number(b.by.locate !== undefined) ||
     confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
     b.end - b.start - (a.end - a.start) ||
     a.start - b.start ||

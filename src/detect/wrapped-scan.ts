@@ -45,8 +45,9 @@ export function wrappedScan(plan: Plan, text: string, context: TextContext | und
   return hits;
 }
 
-function isCut({ covers, splits }: View, at: number): boolean {
-  return at > covers.start && at < covers.end && splits(at);
+/** Joining lines is a guess: what stands in them as they are counts all the same. */
+function isCut({ covers, splits, wrapping }: View, at: number): boolean {
+  return wrapping !== "joined" && at > covers.start && at < covers.end && splits(at);
 }
 
 /** What is left of a text when the parts that views stand in for are taken out. */

@@ -35,6 +35,8 @@ export class Conversations {
     const message = `${key}\0${at.message}`;
     if (isMessage(at) && message !== this.#lastMessage) {
       this.#lastMessage = message;
+      // A conversation is counted at its first message: its title and summary come before.
+      if (total.messages === 0) this.#conversations++;
       this.#messages++;
       total.messages++;
     }
@@ -46,7 +48,6 @@ export class Conversations {
   }
 
   #begun(key: string, place: number, collection: string, at: MessagePosition): ConversationTotal {
-    if (isMessage(at)) this.#conversations++;
     const conversation = this.#nameOf(at.conversation);
     const total = { place, collection, conversation, messages: 0, count: 0, exact: true, classes: {} };
     if (this.#seen.size >= this.#mostRemembered) {

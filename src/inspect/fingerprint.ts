@@ -4,19 +4,24 @@ import type { DataClass } from "../model/index.ts";
 /** Names a value without telling it: the same value has the same name everywhere in this installation. */
 export type Fingerprint = (value: string, dataClass: DataClass) => string;
 
-/** Values whose names are remembered: logs repeat themselves. */
-const remembered = 4096;
+/** Values whose names are remembered, twice over: logs repeat themselves. */
+const remembered = 16_384;
 
 /** HMAC-SHA-256 (RFC 2104) under the installation's key, cut to 32 hex digits. */
 export function fingerprintWith(key: Uint8Array): Fingerprint {
-  const known = new Map<string, string>();
+  let recent = new Map<string, string>();
+  let older = new Map<string, string>();
   return (value, dataClass) => {
     const canonical = canonicalForm(value, dataClass);
-    const before = known.get(canonical);
+    const before = recent.get(canonical);
     if (before !== undefined) return before;
-    const name = createHmac("sha256", key).update(canonical).digest("hex").slice(0, 32);
-    if (known.size >= remembered) known.clear();
-    known.set(canonical, name);
+    const name =
+      older.get(canonical) ?? createHmac("sha256", key).update(canonical).digest("hex").slice(0, 32);
+    if (recent.size >= remembered) {
+      older = recent;
+      recent = new Map();
+    }
+    recent.set(canonical, name);
     return name;
   };
 }

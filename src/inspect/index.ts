@@ -1,3 +1,3 @@
-export { type Fingerprint, fingerprintWith } from "./fingerprint.ts";
-export { type InspectOptions, inspect, type Progress } from "./inspect.ts";
+export { fingerprintWith } from "./fingerprint.ts";
+export { inspect, type Progress } from "./inspect.ts";
 export { placesMaskedBy } from "./masked-names.ts";

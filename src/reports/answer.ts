@@ -58,7 +58,8 @@ function headlineOf(
 }
 
 function holderOf(report: Report): string {
-  const areChats = report.places.length > 0 && report.places.every(({ kind }) => kind === "chat export");
+  const areChats =
+    report.places.length > 0 && report.places.every(({ kind }) => kind.endsWith("chat export"));
   return areChats ? "in these conversations" : "here";
 }
 

@@ -253,7 +253,10 @@ function wholeEntry(report: Report, finding: Finding, width: number, ink: Ink): 
 function placed(report: Report, where: Location, width: number): string {
   const name = collectionName(report, { place: where.place, name: where.collection });
   // In a chat export who was told when says more than the name of the file.
-  if (where.conversation !== undefined) return shorten(`${saidText(where)}, ${name}`, width);
+  if (where.conversation !== undefined) {
+    const full = `${saidText(where)}, ${name}`;
+    return widthOf(full) <= width ? full : shorten(saidText(where), width);
+  }
   if (where.line !== undefined && where.row === undefined) {
     // As compilers write it: many terminals open it at a click.
     const at = `:${where.line}${where.column === undefined ? "" : `:${where.column}`}`;

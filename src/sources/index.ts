@@ -5,7 +5,7 @@ import type { Source } from "./source.ts";
 export { isMessage } from "./chat-export/message.ts";
 export { openDemo } from "./demo/demo.ts";
 export { defaultLimits } from "./files/limits.ts";
-export type { Collection, Limits, OpenSource, Piece, Source, SourceOptions } from "./source.ts";
+export type { Collection, OpenSource, Piece, Source, SourceOptions } from "./source.ts";
 export { isGap } from "./source.ts";
 
 /** Every kind of place, the most particular first: the first that accepts a target opens it. */

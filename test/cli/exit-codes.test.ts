@@ -8,14 +8,14 @@ describe("exit codes", () => {
   test("0 when nothing is found", async () => {
     const { code, stdout } = await run(["inspect", "-"], { stdin: "nothing to see here\n" });
     expect(code).toBe(0);
-    expect(stdout).toContain("Nothing sensitive was found.");
+    expect(stdout).toMatch(/Nothing sensitive was found/);
   });
 
   test("1 when something is found", async () => {
     const { code, stdout } = await run(["inspect", "-"], { stdin: `write to ${address}\n` });
     expect(code).toBe(1);
-    expect(stdout).toContain("1 sensitive value would leak from here");
-    expect(stdout).toContain("line 1, column 10");
+    expect(stdout).toContain("1 sensitive value");
+    expect(stdout).toContain("standard input:1:10");
   });
 
   test("0 when what is found is below --fail-on", async () => {
@@ -92,7 +92,7 @@ describe("several targets", () => {
     await writeFile(join(folder, "b.txt"), `write to ${address}\n`);
     const { code, stdout, home } = await run(["inspect", "gone.txt", "b.txt"], { cwd: folder });
     expect(code).toBe(3);
-    expect(stdout).toContain("1 sensitive value would leak from here");
+    expect(stdout).toContain("1 sensitive value");
     expect(stdout).toContain("Incomplete: 1 part could not be read");
     expect(stdout).toContain("gone.txt: there is no file or folder gone.txt");
     expect(await readdir(join(home, "runs"))).toHaveLength(1);

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "../../src/detect/decide.ts";
 import type { Detector } from "../../src/detect/detector.ts";
 import { catalogue } from "../../src/detect/detectors/index.ts";
+import { labelsOf } from "../../src/detect/label.ts";
 import { valueSpan } from "../../src/detect/reference-scan.ts";
 import { remedies } from "../../src/detect/remedies/index.ts";
 import { dataClasses } from "../../src/model/index.ts";
@@ -129,11 +130,12 @@ describe("every detector", () => {
 function acceptedIn(text: string, detector: Detector): string[] {
   const pattern = new RegExp(detector.pattern.source, `${detector.pattern.flags}dg`);
   const accepted: string[] = [];
+  const labels = labelsOf([detector]);
   for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
     const whole = { start: found.index, end: found.index + found[0].length };
     const value = valueSpan(detector, text, found, whole);
     // As the reference scan goes on: behind a match, or one character on when it was none.
-    if (value !== undefined && decide(detector, text, whole, value, undefined) !== undefined) {
+    if (value !== undefined && decide(detector, text, whole, value, undefined, labels) !== undefined) {
       accepted.push(found[0]);
     } else pattern.lastIndex = found.index + 1;
   }

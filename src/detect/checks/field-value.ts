@@ -13,5 +13,5 @@ export function isFieldValue({ value, text, start, end }: Candidate): boolean {
   if (/ =[ ]?$|[^\s"'`:]= $/.test(text.slice(Math.max(0, start - 3), start)) || text.startsWith("::", end))
     return false;
   // user.name, getName(, type[] and a => are code.
-  return !/^[([{<.=$]/.test(text.slice(end, end + 1)) && !/^\w+\.\w/.test(trimmed);
+  return (value.endsWith(" ") || !/^[([{<.=$]/.test(text.slice(end, end + 1))) && !/^\w+\.\w/.test(trimmed);
 }

@@ -12,10 +12,17 @@ const saysByColon =
 const saysInCjk =
   /[^\s\p{P}A-Za-z\d]{0,8}[ \t]?(?:是|为|為|は|은|는|이|가|คือ)[ \t\u3000]{0,2}[:：]?[ \t\u3000]{0,4}/uy;
 
+const polish = /^has[łl]o$/i;
+/** `hasło do serwera to`: "to" is "is" in Polish alone. */
+const saysInPolish = /(?:[ \t]do[ \t][^\n:;=]{1,48}?)?[ \t]{1,4}(?:to|brzmi)[ \t]{1,4}/iy;
+
 /** The value that a sentence gives to the key: "the password for the router is …". */
 export function valueInProse(text: string, key: Key): Value | undefined {
   const found =
-    matchAt(says, text, key.end) ?? matchAt(saysByColon, text, key.end) ?? matchAt(saysInCjk, text, key.end);
+    (polish.test(key.word) ? matchAt(saysInPolish, text, key.end) : undefined) ??
+    matchAt(says, text, key.end) ??
+    matchAt(saysByColon, text, key.end) ??
+    matchAt(saysInCjk, text, key.end);
   if (found === undefined) return undefined;
   const at = skipSpace(text, key.end + found[0].length);
   const quoted = readQuoted(text, at);

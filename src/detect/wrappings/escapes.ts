@@ -63,10 +63,10 @@ export function htmlViews(text: string): readonly View[] {
   });
 }
 
-/** UTF-16 that was written into a log as bytes: a NUL beside every character. */
+/** UTF-16 that was written into a log as bytes: a NUL beside every character, as it is or spelled `\x00`. */
 export function utf16Views(text: string): readonly View[] {
-  if (!text.includes("\0")) return noViews;
-  return viewsAround(text, "utf16", /\0/g, () => "");
+  if (!text.includes("\0") && !text.includes("\\x00")) return noViews;
+  return viewsAround(text, "utf16", /\0|\\x00/g, () => "");
 }
 
 /** A text broken over quoted lines (`"abc" +⏎ "def"`, `"abc"⏎ "def"`) or by a backslash at the line's end. */

@@ -5,7 +5,7 @@ import { foreign, html, type Markup } from "./markup.ts";
 
 const shownAtOnce = 4;
 /** Findings drawn; a page of more opens slowly, and nobody reads it. The other files of a run hold them all. */
-const mostDrawn = 1_500;
+const mostDrawn = 1_000;
 /** Locations drawn of one finding beyond the first hundred findings. */
 const fewLocations = 8;
 const drawnWhole = 100;

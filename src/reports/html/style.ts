@@ -76,7 +76,7 @@ details ol li > .where { display: block; color: var(--quiet); }
 .finding.high { border-left-color: var(--high); }
 .finding.medium { border-left-color: var(--medium); }
 .finding.low { border-left-color: var(--low); }
-.findings > li { padding: 1rem 0; border-top: 1px solid var(--line); }
+.findings > li { padding: 1rem 0; border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 13rem; }
 .findings > li:first-child { border-top: 0; padding-top: .5rem; }
 .findings > li:last-child { padding-bottom: 0; }
 .preview { display: block; width: fit-content; max-width: 100%; background: var(--soft); border-radius: 6px; padding: .3rem .6rem; margin: .5rem 0; white-space: pre-wrap; }
@@ -103,6 +103,7 @@ body > footer { color: var(--quiet); font-size: .875rem; padding-top: .25rem; pa
   .facts { grid-template-columns: 1fr 1fr; }
   .steps > li { grid-template-columns: 1.25rem 1fr; }
   .row { display: block; }
+  .time .middle { display: none; }
   .row .name { margin-left: .35rem; }
   .row .amount { display: block; text-align: left; margin-top: .3rem; }
 }
@@ -117,6 +118,7 @@ body > footer { color: var(--quiet); font-size: .875rem; padding-top: .25rem; pa
   main, body > header, body > footer { max-width: none; padding-left: 0; padding-right: 0; }
   body > header { padding-top: 0; }
   section { border: 0; border-top: 1px solid var(--line); border-radius: 0; padding: .8rem 0 0; margin: .8rem 0; }
+  .findings > li { content-visibility: visible; }
   h2 { break-after: avoid; }
   .rows > li, .findings > li, section:has(.time) { break-inside: avoid; }
   #filter, summary { display: none; }

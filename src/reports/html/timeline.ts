@@ -95,7 +95,7 @@ ${stops.map((stop) => {
   const instant = new Date(first + (last - first) * stop).toISOString();
   const label = withHours ? `${instant.slice(5, 10)} ${instant.slice(11, 16)}` : day(instant);
   const anchor = stop === 0 ? "start" : stop === 1 ? "end" : "middle";
-  return html`<text x="${(stop * 100).toFixed(2)}%" y="${top + 16}" text-anchor="${anchor}">${label}</text>
+  return html`<text x="${(stop * 100).toFixed(2)}%" y="${top + 16}" text-anchor="${anchor}" class="${anchor}">${label}</text>
 `;
 })}`;
 }

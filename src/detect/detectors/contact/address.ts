@@ -81,7 +81,7 @@ export const address: readonly Detector[] = [
     id: "contact.address.france",
     title: "postal address, France, Belgium",
     pattern:
-      /\d{1,4}(?: ?(?:bis|ter|[A-D]))?,? (?:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|square) (?:[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’.-]{0,24} ?){1,6}(?:, ?|\n| - )(?:F-|B-)?\d{4,5} [A-ZÀ-Ÿ][A-Za-zÀ-ÿ'’-]{1,30}/i,
+      /\d{1,4}(?: ?(?:bis|ter|[A-D]))?,? (?:rue|avenue|av\.|boulevard|bd|place|chemin|allée|impasse|quai|cours|route|square) [A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’.-]{0,30}(?: [A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’.-]{0,30}){0,5} ?(?:, ?|\n| - )(?:F-|B-)?\d{4,5} [A-ZÀ-Ÿ][A-Za-zÀ-ÿ'’-]{1,30}/i,
     keywords: [
       " rue ", " avenue ", " av. ", " boulevard ", " bd ", " place ", " chemin ", " allée ", " impasse ", " quai ",
       " cours ", " route ", " square ",
@@ -96,7 +96,7 @@ export const address: readonly Detector[] = [
     id: "contact.address.spain",
     title: "postal address, Spain",
     pattern:
-      /(?:Calle|C\/|Avenida|Avda\.|Plaza|Paseo|Carrer|Ronda) (?:[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'.-]{0,24} ?){1,6}, ?(?:n[ºo°]\.? ?)?\d{1,4}(?:, ?[\dºª°A-Za-z .-]{1,16})?(?:, ?|\n)\d{5} [A-ZÀ-Ý][A-Za-zÀ-ÿ' -]{1,30}/,
+      /(?:Calle|C\/|Avenida|Avda\.|Plaza|Paseo|Carrer|Ronda) [A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'.-]{0,30}(?: [A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'.-]{0,30}){0,5} ?, ?(?:n[ºo°]\.? ?)?\d{1,4}(?:, ?[\dºª°A-Za-z .-]{1,16})?(?:, ?|\n)\d{5} [A-ZÀ-Ý][A-Za-zÀ-ÿ' -]{1,30}/,
     keywords: ["calle ", "c/ ", "avenida ", "avda. ", "plaza ", "paseo ", "carrer ", "ronda "],
     keywordWithin: 1,
     finds: ["Vive en Calle Mayor, 12, 28013 Madrid", "C/ de Alcalá, 50, 3º B\n28014 Madrid"],
@@ -108,7 +108,7 @@ export const address: readonly Detector[] = [
     id: "contact.address.italy",
     title: "postal address, Italy",
     pattern:
-      /(?:Via|Viale|Piazza|Corso|Largo|Vicolo|Piazzale|Strada) (?:[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'.-]{0,24} ?){1,5},? ?\d{1,4}(?:\/?[A-Za-z])?(?:, ?|\n| - )(?:I-)?\d{5} [A-ZÀ-Ý][A-Za-zÀ-ÿ' -]{1,30}/,
+      /(?:Via|Viale|Piazza|Corso|Largo|Vicolo|Piazzale|Strada) [A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'.-]{0,30}(?: [A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'.-]{0,30}){0,4} ?,? ?\d{1,4}(?:\/?[A-Za-z])?(?:, ?|\n| - )(?:I-)?\d{5} [A-ZÀ-Ý][A-Za-zÀ-ÿ' -]{1,30}/,
     keywords: ["via ", "viale ", "piazza ", "corso ", "largo ", "vicolo ", "piazzale ", "strada "],
     keywordWithin: 1,
     finds: ["Residente in Via Garibaldi 12, 00184 Roma (RM)", "Piazza del Duomo, 1\n20122 Milano"],
@@ -132,7 +132,7 @@ export const address: readonly Detector[] = [
     id: "contact.address.brazil",
     title: "postal address, Brazil",
     pattern:
-      /(?:Rua|Avenida|Av\.|Travessa|Praça|Alameda|Rodovia) (?:[A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9'.-]{0,24} ?){1,6}, ?(?:n[ºo°]\.? ?)?\d{1,5}[^\n<>"]{0,80}?\d{5}-\d{3}/,
+      /(?:Rua|Avenida|Av\.|Travessa|Praça|Alameda|Rodovia) [A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9'.-]{0,30}(?: [A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9'.-]{0,30}){0,5} ?, ?(?:n[ºo°]\.? ?)?\d{1,5}[^\n<>"]{0,80}?\d{5}-\d{3}/,
     keywords: ["rua ", "avenida ", "av. ", "travessa ", "praça ", "alameda ", "rodovia "],
     keywordWithin: 1,
     finds: [

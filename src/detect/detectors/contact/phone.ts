@@ -53,9 +53,11 @@ const withoutZero: readonly CountryCode[] = [
 const dateOrAddress =
   /^(?:19|20)\d{2} ?- ?(?:19|20)\d{2}$|^(?:19|20)\d{2}[-./ ]?(?:0[1-9]|1[0-2])[-./ ]?(?:0[1-9]|[12]\d|3[01])(?!\d)|^\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d{2}(?!\d)|^\d{1,3}(?:\.\d{1,3}){3}$|^\d+\.\d+$/;
 
-/** A postal code of the USA, several versions, the largest number of 32 bits. */
+/** A postal code of the USA, a German tax number, several versions, the largest number of 32 bits. */
 function isOtherNumber(value: string): boolean {
-  return /^\d{5}-\d{4}$|\d\.\d+(?:\.\d+)?[/ ]+\d|^\(?(?:4294967295|2147483647|2147483648)/.test(value);
+  return /^\d{5}-\d{4}$|^\d{2,3}\/\d{3}\/\d{4,5}$|\d\.\d+(?:\.\d+)?[/ ]+\d|^\(?(?:4294967295|2147483647|2147483648)/.test(
+    value,
+  );
 }
 
 /** /commit/9226322394, #issuecomment-7698218 */
@@ -67,7 +69,12 @@ function isPartOfPath(text: string, start: number): boolean {
 }
 
 function isNational({ value, text, start, end, nearWord }: Candidate): false | "medium" {
-  if (nearWord === undefined || dateOrAddress.test(value.replace(/^\(/, "")) || isKeyedAsIdentifier(text, start)) return false;
+  if (
+    nearWord === undefined ||
+    dateOrAddress.test(value.replace(/^\(/, "")) ||
+    isKeyedAsIdentifier(text, start)
+  )
+    return false;
   if (text.charAt(start - 1) === "+" || /^-\w/.test(text.slice(end, end + 2))) return false;
   if (looksLikePlaceholder(digitsOf(value)) || isOtherNumber(value) || isPartOfPath(text, start))
     return false;
@@ -168,8 +175,8 @@ export const phone: readonly Detector[] = [
       ) {
         return false;
       }
-      // 0069 0307 0301: code points.
-      if (/^00\d\d /.test(value)) return false;
+      // 0069 0307 0301 are code points; no number within a country begins so.
+      if (/^\(?00/.test(value)) return false;
       return shapes.some(([shape, country]) => shape.test(value) && isPhoneNumber(value, [country]));
     },
     finds: [

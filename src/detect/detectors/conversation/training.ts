@@ -21,7 +21,7 @@ const partners: Readonly<Record<string, RegExp>> = {
 /** How far behind a question its answer may begin. More would make a text full of questions slow to read. */
 const reach = 3_000;
 
-const instructionBefore = /["']instruction["']|\[PAIR_COMPLETION|…:["']/;
+const instructionBefore = /["']instru(?:ction["']|…)|\[PAIR_COMPLETION|…:["']/;
 
 function hasPartner({ value, text, start, end }: Candidate): boolean {
   const asked = /\w+/.exec(value)?.[0] ?? "";

@@ -27,6 +27,40 @@ const references = [
 export const turn: readonly Detector[] = [
   {
     ...common,
+    id: "conversation.turn.telemetry",
+    title: "prompt or answer in a trace",
+    pattern:
+      /["'](?:gen_ai\.(?:prompt|completion)(?:\.\d{1,3}\.content)?|gen_ai\.(?:input|output)\.messages|llm\.(?:input|output)_messages\.\d{1,3}\.message\.content|llm\.(?:prompts|completions)(?:\.\d{1,3}\.content)?|traceloop\.entity\.(?:input|output)|ai\.(?:prompt\.messages|response\.text))["']/,
+    keywords: [
+      "gen_ai.",
+      "_messages.",
+      "llm.prompts",
+      "llm.completions",
+      "traceloop.entity.",
+      "ai.prompt.",
+      "ai.response.",
+    ],
+    keywordWithin: 12,
+    // A list of attribute names says nothing yet: something has to stand behind the name.
+    check: ({ text, end }) =>
+      /^\s{0,4}(?::|,\s{0,8}["']value["']\s{0,4}:)\s{0,4}["'{[]/.test(text.slice(end, end + 40)),
+    finds: [
+      '{"key":"gen_ai.prompt.0.content","value":{"stringValue":"what is my balance"}}',
+      '"attributes":{"llm.input_messages.0.message.content": "hi"}',
+      "{'gen_ai.input.messages': '[]'}",
+    ],
+    ignores: [
+      '["gen_ai.prompt", "gen_ai.completion"]',
+      '"gen_ai.request.model": "gpt-4o"',
+      '"gen_ai.prompt": 3',
+    ],
+    references: [
+      "https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/",
+      "https://github.com/Arize-ai/openinference (spec/semantic_conventions.md)",
+    ],
+  },
+  {
+    ...common,
     id: "conversation.turn.role",
     title: "turn of a chat (role and content)",
     pattern: /["']role["']\s{0,4}:\s{0,4}["'](?:user|assistant|human|model|tool|function|bot|ai)["']/i,

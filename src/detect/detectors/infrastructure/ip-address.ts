@@ -16,7 +16,7 @@ const versionBefore =
   /(?:version|ver|v|revision|release|rev|build|update|firmware|chrome|safari|edg|firefox|opr|gecko|webkit|applewebkit|mobile|driver|sdk|v8|since|v8 to|upgraded? to|downgraded? to|bumped? to|workflow|==|>=|<=|~=|\^|@)["']?[\s:=/.-]{0,3}["']?$/i;
 /** Numbers of sections, object identifiers and assemblies. */
 const numberedBefore =
-  /(?:section|§|chapter|oid|appendix|table|figure|clause|kapitel|abschnitt)[\s-]{0,2}$|object\s*:$|\[$/i;
+  /(?:section|§|chapter|oid|appendix|table|figure|clause|kapitel|abschnitt)[\s-]{0,2}$|object\s*:$/i;
 
 function isV4(wanted: "public" | "private"): (candidate: Candidate) => boolean | "medium" {
   return ({ value, text, start, end, nearWord }) => {
@@ -39,8 +39,11 @@ function isV4(wanted: "public" | "private"): (candidate: Candidate) => boolean |
 /** Four small numbers, the first of them smallest. */
 function isLikeVersion(address: string): boolean {
   const [major = 0, ...rest] = address.split(".").map(Number);
-  return address.length <= 8 || (major <= 30 && rest.every((number) => number < 100)) ||
-    (major <= 12 && (rest[0] ?? 0) <= 30);
+  return (
+    address.length <= 8 ||
+    (major <= 30 && rest.every((number) => number < 100)) ||
+    (major <= 12 && (rest[0] ?? 0) <= 30)
+  );
 }
 
 function isWellKnown(address: string): boolean {

@@ -86,8 +86,11 @@ export const aws: readonly Detector[] = [
     check: (candidate) => {
       const before = candidate.text.slice(Math.max(0, candidate.start - 60), candidate.start);
       if (!isSecretKey(candidate) || otherHouses.test(before)) return false;
-      // Other vendors call their keys so too.
-      return candidate.nearWord === "secretkey" || candidate.nearWord === "secret_key" ? "medium" : true;
+      if (candidate.nearWord !== "secretkey" && candidate.nearWord !== "secret_key") return true;
+      // Everybody calls keys so: base64 that is no plain letters and digits, or a word about AWS, has to be there too.
+      return /[+/]/.test(candidate.value) || /aws|amazon|\bs3\b|A[KS]IA[A-Z2-7]{16}/i.test(before)
+        ? "medium"
+        : false;
     },
     remedy: "rotate.aws",
     finds: [

@@ -125,6 +125,8 @@ export const databaseConnections: readonly Detector[] = [
     ],
     // The name may go on to the left: MY_APP_DB_PASSWORD.
     edges: "open",
+    // A kind of password known by its prefix says more.
+    generic: true,
     check: isPassword,
     remedy: "rotate.database",
     finds: [

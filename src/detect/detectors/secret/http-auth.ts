@@ -11,6 +11,9 @@ const basic = ["YW5uYTpTb2", "1tZXIyMDI0IQ=="].join("");
 const longBasic = ["ZGVwbG95Ond", "pbnRlci1zdG9ybS03Nw=="].join("");
 const token = (length: number, seed = 1): string => sample(alphabets.base64url, length, seed);
 
+/** Signed tokens and the keys of models have detectors of their own. */
+const knownShape = /^eyJ[\w-]{8,}\.eyJ[\w-]{2,}\.[\w-]{20,}$|^sk-[A-Za-z0-9]{32,64}$/;
+
 function isToken({ value }: Candidate): boolean | "medium" {
   if (looksLikePlaceholder(value)) return false;
   const random = randomness(value.slice(0, 512));
@@ -96,7 +99,7 @@ export const httpAuth: readonly Detector[] = [
     keywordWithin: 0,
     edges: "open",
     generic: true,
-    check: isToken,
+    check: (candidate) => !knownShape.test(candidate.value) && isToken(candidate),
     remedy: "rotate.secret",
     finds: [
       `Authorization: Bearer ${token(40)}`,

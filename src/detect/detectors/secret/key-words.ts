@@ -9,7 +9,7 @@ const about = new Set(
     "prompt validator validation validators validate ref reference arn version versions index idx limit limits budget usage used " +
     "strength input form page button btn column provider store manager service header prefix suffix scope scopes algorithm alg " +
     "method mode rules rule rotation status state title text description desc link help info information location source src " +
-    "format encoding encoder encoded encryption hash hashed hashes salt digest fingerprint checksum id ids uuid guid created updated at on date " +
+    "md5 sha1 sha256 bcrypt format encoding encoder encoded encryption hash hashed hashes salt digest fingerprint checksum id ids uuid guid created updated at on date " +
     "time timestamp issuer audience owner user username stdin callback handler class test tests spec confirm confirmation " +
     "changed change changes mismatch match matches visible visibility hidden show toggle icon view screen dialog modal " +
     "generator generate filter grant flow selector env var variable parameter param kind group list array map set " +
