@@ -153,7 +153,11 @@ function denseHits(bytes) {
 export function inputs(root, bytes) {
   return [
     { id: "prose", title: "chat, English", text: chat(bytes, english, 1) },
-    { id: "prose-mixed", title: "chat, English, German, Chinese", text: chat(bytes, [...english, ...german, ...chinese], 2) },
+    {
+      id: "prose-mixed",
+      title: "chat, English, German, Chinese",
+      text: chat(bytes, [...english, ...german, ...chinese], 2),
+    },
     { id: "logs", title: "JSON logs", text: plainLogs(bytes) },
     { id: "logs-nested", title: "JSON logs with JSON in strings", text: nestedLogs(bytes) },
     { id: "source", title: "source code", text: sourceCode(bytes, root) },

@@ -76,7 +76,10 @@ function parseConfig(text: string, file: string): Config {
   const broken = document.errors[0];
   if (broken !== undefined) {
     const { line } = lines.linePos(broken.pos[0]);
-    throw new WatertightError("usage", `${file}:${line}: not valid YAML: ${broken.message}`);
+    throw new WatertightError(
+      "usage",
+      `${file}:${line}: not valid YAML: ${withoutQuotation(broken.message)}`,
+    );
   }
   const parsed = Config.safeParse(valuesOf(document, file) ?? {});
   if (parsed.success) return parsed.data;
@@ -95,6 +98,11 @@ function parseConfig(text: string, file: string): Config {
   );
 }
 
+/** What stands behind a colon in the parser's messages is quoted from the file, and may be a secret. */
+function withoutQuotation(message: string): string {
+  return message.replace(/:[\s\S]*$/, "");
+}
+
 /** @throws WatertightError `usage` for an alias of nothing, or of too much */
 function valuesOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
   try {
@@ -102,7 +110,7 @@ function valuesOf(document: ReturnType<typeof parseDocument>, file: string): unk
   } catch (thrown) {
     throw new WatertightError(
       "usage",
-      `${file}: not valid YAML: ${reasonOf(thrown)}`,
+      `${file}: not valid YAML: ${withoutQuotation(reasonOf(thrown))}`,
       "a value that begins with * or & is written in quotes",
     );
   }

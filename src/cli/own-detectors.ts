@@ -1,4 +1,4 @@
-import { WatertightError } from "../base/index.ts";
+import { reasonOf, WatertightError } from "../base/index.ts";
 import { createScanner, type Detector, remedies, safePattern } from "../detect/index.ts";
 import type { OwnDetector } from "./config.ts";
 
@@ -18,7 +18,7 @@ export function ownDetector(own: OwnDetector): Detector {
     pattern = safePattern(own.pattern, own.ignoreCase);
   } catch (thrown) {
     throw wrong(
-      String(thrown instanceof Error ? thrown.message : thrown),
+      reasonOf(thrown).replace(own.pattern, "…"),
       "patterns use the RE2 subset, without nested repeats",
     );
   }

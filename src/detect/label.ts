@@ -21,7 +21,9 @@ export function labelsOf(detectors: readonly Detector[]): Labels {
 /** Longest label with its token part, brackets included. */
 const longestLabel = 96;
 /** `[EMAIL]`, `[EMAIL:k3j9x2ma]`. */
-const labelShape = /\[([A-Z][A-Z0-9_]{0,80})(?::[a-z2-7]{8,52})?\]/g;
+const labelShape = /\[([A-Z][A-Z0-9_]{0,80})(?::[a-z2-7]{8,52})?\]/;
+const labelHere = new RegExp(labelShape, "y");
+const everyLabel = new RegExp(labelShape, "g");
 
 /** Whether the character at `at` belongs to a label that a mask left behind. */
 export function insideLabel(text: string, at: number, labels: Labels): boolean {
@@ -29,8 +31,8 @@ export function insideLabel(text: string, at: number, labels: Labels): boolean {
   const window = text.slice(from, at + longestLabel);
   const open = window.lastIndexOf("[", at - from);
   if (open < 0) return false;
-  labelShape.lastIndex = open;
-  const label = labelShape.exec(window);
+  labelHere.lastIndex = open;
+  const label = labelHere.exec(window);
   return (
     label?.index === open &&
     from + open + label[0].length > at &&
@@ -52,7 +54,7 @@ const beginsWithTail = /^[\p{L}\p{N}]{0,4}(?:[^\p{L}\p{N}]|$)/u;
 
 function holdsLabel(value: string, labels: Labels): boolean {
   if (!value.includes("[")) return false;
-  for (const [, label] of value.matchAll(labelShape))
+  for (const [, label] of value.matchAll(everyLabel))
     if (label !== undefined && labels.has(label)) return true;
   return false;
 }

@@ -29,32 +29,37 @@ function choose(cluster: Hit[], chosen: Hit[]): void {
     return;
   }
   const kept: Hit[] = [];
-  for (const hit of withoutHeld(cluster).sort(bySpecificity)) {
+  const { whole, held } = partsAndWholes(cluster);
+  // A part comes after all: its whole may have given way to another.
+  for (const hit of [...whole.sort(bySpecificity), ...held.sort(bySpecificity)]) {
     if (!kept.some((other) => other.start < hit.end && hit.start < other.end)) kept.push(hit);
   }
   chosen.push(...kept.sort((a, b) => a.start - b.start));
 }
 
 /**
- * Leaves out what lies inside a longer hit that matters at least as much: the address in a database's URL, the one in
+ * Tells apart what lies inside a longer hit that matters at least as much: the address in a database's URL, the one in
  * a key's comment. However sure, it says less than the whole. `cluster` is in reading order, the longer first.
  */
-function withoutHeld(cluster: readonly Hit[]): Hit[] {
-  /** By severity: where the hits so far that begin earliest and reach furthest do so. */
-  const reach = severities.map(() => ({ start: -1, end: -1 }));
-  return cluster.filter((hit) => {
+function partsAndWholes(cluster: readonly Hit[]): { whole: Hit[]; held: Hit[] } {
+  const whole: Hit[] = [];
+  const held: Hit[] = [];
+  /** By severity: the hit so far that reaches furthest. */
+  const furthest = severities.map(() => ({ start: -1, end: -1 }));
+  for (const hit of cluster) {
     const severity = severities.indexOf(hit.by.severity);
-    const held = reach.some(
+    const isHeld = furthest.some(
       ({ start, end }, rank) => rank <= severity && (end > hit.end || (end === hit.end && start < hit.start)),
     );
-    const known = reach[severity];
+    (isHeld ? held : whole).push(hit);
+    const known = furthest[severity];
     // Lines that were joined may be two texts in truth.
-    const whole = hit.by.generic !== true && hit.wrapping?.includes("joined") !== true;
-    if (whole && known !== undefined && hit.end > known.end) {
-      reach[severity] = { start: hit.start, end: hit.end };
+    const holds = hit.by.generic !== true && hit.wrapping?.includes("joined") !== true;
+    if (holds && known !== undefined && hit.end > known.end) {
+      furthest[severity] = { start: hit.start, end: hit.end };
     }
-    return !held;
-  });
+  }
+  return { whole, held };
 }
 
 const circumstances: ReadonlySet<DataClass> = new Set([
