@@ -33,6 +33,22 @@ const english = [
   "In the end the key question is who pays for it, and nobody wants to answer that",
   "Write a poem about the sea in the style of a tired accountant",
   "He said the password to a good life is patience, which I found rather cheap",
+  "Can you summarise the last three chapters without giving away who did it",
+  "We walked along the river until it got dark and talked about nothing in particular",
+  "The function returns early when the list is empty, so the second branch never runs",
+  "My grandmother used to say that bread tells you when it is ready",
+  "Is it normal that a new bicycle chain makes this noise for the first few miles",
+  "They want the offer by Monday, although nobody has told us what it should contain",
+  "Translate this into French, but leave the names of the dishes as they are",
+  "Half of the answers were wrong, and the other half were right for the wrong reasons",
+  "I have tried turning it off and on again, twice, and the light keeps blinking",
+  "What is the capital of Mongolia, and how many people live there",
+  "The train was late again, so I missed the first part of the interview",
+  "Give me five names for a small café that sells mostly cake",
+  "Compare the two drafts and tell me which one sounds less like a lawyer",
+  "There were 40 people in the room and only 12 chairs, which says it all",
+  "Could we meet a little earlier, since the museum closes at half past five",
+  "Her handwriting was so small that I needed a glass to read the second page",
 ];
 const german = [
   "Kannst du mir bitte erklären, warum der Mietvertrag in diesem Punkt ungültig sein soll",
@@ -103,7 +119,7 @@ function plainLogs(bytes) {
 }
 
 function nestedLogs(bytes) {
-  // One row is 250 bytes or so; the generator ends by count, the text by size.
+  // No row is shorter than 150 bytes: the text ends before the rows do.
   const rows = logRows(Math.ceil(bytes / 150));
   return filled(bytes, () => `${JSON.stringify(rows.next().value)}\n`);
 }
@@ -163,6 +179,29 @@ export function inputs(root, bytes) {
     { id: "source", title: "source code", text: sourceCode(bytes, root) },
     { id: "dense", title: "every example of every detector", text: denseHits(bytes) },
   ];
+}
+
+/** Lines of a log: one block of the plain kind, a row with a chat in it now and then. */
+const lines = plainLogs(4_000_000).split("\n");
+const rows = [...logRows(2000)].map((row) => JSON.stringify(row));
+export function logBlock(at) {
+  const from = (at * 7919) % (lines.length - 2000);
+  const part = lines.slice(from, from + 2000);
+  for (let line = 0; line < part.length; line += 100)
+    part[line] = rows[(at * 20 + line / 100) % rows.length] ?? "";
+  return `${part.join("\n")}\n`;
+}
+
+/** A table of accounts: a few columns, a sentence, an address of its own in every row. */
+export function csvBlock(at) {
+  const roll = dice(at + 11);
+  const part = at === 0 ? ["id,created,name,email,plan,note"] : [];
+  for (let row = 0; row < 1000; row++) {
+    const id = at * 1000 + row;
+    const note = english[roll(english.length)] ?? "";
+    part.push(`${id},2025-01-${10 + (id % 18)},user ${roll(1e6)},u${roll(1e8)}@acme-mail.com,free,"${note}"`);
+  }
+  return `${part.join("\n")}\n`;
 }
 
 export const prompt = chat(4096, english, 4).slice(0, 4096);

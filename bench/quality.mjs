@@ -112,11 +112,20 @@ const missing = [];
 const rulesFile = join(folder, "rule-examples", "examples.jsonl");
 if (existsSync(rulesFile)) {
   const { sets, rules } = ruleExamples(rulesFile);
-  print("\nrule-examples: secrets by the rules of two other scanners (a negative that is found is not always wrong:");
+  print(
+    "\nrule-examples: secrets by the rules of two other scanners (a negative that is found is not always wrong:",
+  );
   print("it is a near-miss of one rule and may be a secret of another)\n");
-  print(table(["set", "texts", "found", "share"], [...sets].map(([name, tally]) => rowOf(name, tally))));
+  print(
+    table(
+      ["set", "texts", "found", "share"],
+      [...sets].map(([name, tally]) => rowOf(name, tally)),
+    ),
+  );
   const none = [...rules].filter(([, { found }]) => found === 0);
-  print(`\nrules: ${rules.size}, with every example found ${[...rules.values()].filter((one) => one.found === one.labelled).length}, with none ${none.length}:`);
+  print(
+    `\nrules: ${rules.size}, with every example found ${[...rules.values()].filter((one) => one.found === one.labelled).length}, with none ${none.length}:`,
+  );
   print(none.map(([rule, { labelled }]) => (labelled > 1 ? `${rule} (${labelled})` : rule)).join(", "));
   report.ruleExamples = { sets: Object.fromEntries(sets), none: none.map(([rule]) => rule) };
 } else missing.push("rule-examples/examples.jsonl");
@@ -128,7 +137,9 @@ const spanSets = [
 for (const { name, types, negatives, hitBy, texts } of spanSets) {
   const sorted = [...types].sort((one, other) => other[1].labelled - one[1].labelled);
   print(`\n${name}: ${texts} texts; found means that matches cover half of the labelled span or more\n`);
-  const rows = sorted.map(([type, tally]) => rowOf(outOfReach.has(type) ? `${type} (not looked for)` : type, tally));
+  const rows = sorted.map(([type, tally]) =>
+    rowOf(outOfReach.has(type) ? `${type} (not looked for)` : type, tally),
+  );
   const wanted = new Tally();
   for (const [type, { labelled, found }] of sorted) {
     if (outOfReach.has(type)) continue;
@@ -136,9 +147,11 @@ for (const { name, types, negatives, hitBy, texts } of spanSets) {
     wanted.found += found;
   }
   print(table(["type", "labelled", "found", "share"], [...rows, rowOf("all that is looked for", wanted)]));
-  if (negatives.labelled > 0) print(`texts without a label: ${negatives.labelled}, with a match ${negatives.found}`);
+  if (negatives.labelled > 0)
+    print(`texts without a label: ${negatives.labelled}, with a match ${negatives.found}`);
   const outside = [...hitBy].sort((one, other) => other[1] - one[1]).slice(0, 12);
-  if (outside.length > 0) print(`matches outside of every label: ${outside.map(([id, count]) => `${id} ${count}`).join(", ")}`);
+  if (outside.length > 0)
+    print(`matches outside of every label: ${outside.map(([id, count]) => `${id} ${count}`).join(", ")}`);
   report[name] = { types: Object.fromEntries(types), negatives, outside: Object.fromEntries(hitBy) };
 }
 

@@ -44,6 +44,6 @@ describe("the package", () => {
     expect(atInstall.filter((name) => name in manifest.scripts)).toEqual([]);
     const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
     expect(versions.length).toBeGreaterThan(20);
-    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
   });
 });

@@ -129,7 +129,7 @@ describe("what is large", () => {
     const columns = report.findings[0]?.locations.map(({ line, column }) => [line, column]);
     expect(columns?.[0]).toEqual([1, 10]);
     expect(columns?.[1]?.[1]).toBeGreaterThan(lineBytes);
-    // MiB. The same program reading a few bytes has about 200.
+    // MiB.
     expect(peak).toBeGreaterThan(50);
     expect(peak).toBeLessThan(500);
   });

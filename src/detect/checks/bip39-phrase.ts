@@ -29,8 +29,12 @@ export function findSeedPhrase(text: string, { start, end }: Span): Span | undef
   return phraseIn(run);
 }
 
-/** The vectors of manuals say the same few words over and over; a made phrase hardly ever says one twice. */
+/**
+ * The vectors of manuals say the same few words over and over, where a made phrase hardly ever says one twice; and words
+ * in the order of the alphabet are a piece of the list itself.
+ */
 function isTextbook(part: readonly { word: string }[]): boolean {
+  if (part.every(({ word }, at) => at === 0 || (part[at - 1]?.word ?? "") < word)) return true;
   return new Set(part.map(({ word }) => word)).size < part.length - 2;
 }
 

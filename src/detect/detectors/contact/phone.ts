@@ -55,7 +55,7 @@ const dateOrAddress =
 
 /** A postal code of the USA, a German tax number, several versions, the largest number of 32 bits. */
 function isOtherNumber(value: string): boolean {
-  return /^\d{5}-\d{4}$|^\d{2,3}\/\d{3}\/\d{4,5}$|\d\.\d+(?:\.\d+)?[/ ]+\d|^\(?(?:4294967295|2147483647|2147483648)/.test(
+  return /^\d{5}-\d{4}$|^\d{2,3}\/\d{3}\/\d{4,5}$|\d\.\d+(?:\.\d+)?[/ ]+\d|^\(?(?:4294967295|2147483647|2147483648)|\(\d+$/.test(
     value,
   );
 }
@@ -75,7 +75,7 @@ function isNational({ value, text, start, end, nearWord }: Candidate): false | "
     isKeyedAsIdentifier(text, start)
   )
     return false;
-  if (text.charAt(start - 1) === "+" || /^-\w/.test(text.slice(end, end + 2))) return false;
+  if (/[+#]/.test(text.charAt(start - 1)) || /^-\w/.test(text.slice(end, end + 2))) return false;
   if (looksLikePlaceholder(digitsOf(value)) || isOtherNumber(value) || isPartOfPath(text, start))
     return false;
   const zero = digitsOf(value).startsWith("0");
@@ -98,7 +98,9 @@ const nanp = /^(?:(?:001|1)[-. ])?(?:\(([2-9]\d{2})\) ?|([2-9]\d{2})[-. ])\d{3}[
 /** 404 512 1024 may be three sizes: spaces alone need a word that speaks for them. */
 function isNorthAmerican({ value, text, start, end, nearWord }: Candidate): boolean | "medium" {
   if (/^-\w/.test(text.slice(end, end + 2)) || isKeyedAsIdentifier(text, start)) return false;
-  if (text.charAt(start - 1) === "+" || new Set(digitsOf(value)).size < 3) return false;
+  // The drawing of a path goes 7-17 10c-930 443-6440.
+  if (/\+$|[a-z]-$/.test(text.slice(Math.max(0, start - 2), start)) || new Set(digitsOf(value)).size < 3)
+    return false;
   const number = nanp.exec(value)?.[0];
   // 252.227-7013 is a clause: outside of brackets the groups are joined alike.
   if (number === undefined || /\d\.\d+-|\d-\d+\./.test(number)) return false;

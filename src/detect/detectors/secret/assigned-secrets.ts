@@ -96,6 +96,8 @@ function isSecretOf(value: string, form: Form, strongKey: boolean): boolean {
     return false;
   if (looksLikePlaceholder(value) || /^[a-z][\w-]*(?:\.[a-z][A-Za-z\d]*){2,}$/.test(value)) return false;
   if (form === "quoted" ? isTemplateText(value) : looksLikeCodeReference(value)) return false;
+  // A token of a lexer is a regular expression.
+  if (/\(\?[:=!<]|\[\^|\\[wsd]/.test(value)) return false;
   if (!strongKey && (uuid.test(value) || digest.test(value))) return false;
   const random = randomness(value);
   if (random === undefined) return false;
