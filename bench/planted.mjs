@@ -52,7 +52,7 @@ const encoded = (value) => Buffer.from(JSON.stringify(value)).toString("base64ur
 const token = (seed) =>
   `${encoded({ alg: "HS256", typ: "JWT" })}.${encoded({ sub: sample(digits, 10, seed), iat: 1738142400 + seed })}.${sample(base64url, 43, seed)}`;
 
-/** `[kind, value of a seed, sentence around the value]`; the value alone must be found. */
+/** `[kind, value of a seed, sentence around the value]`; a tool has to mark some of the value. */
 const kinds = [
   [
     "secret",
@@ -216,11 +216,7 @@ export function plantedValues(perKind) {
   );
 }
 
-/** Whether spans cover at least half of the value. */
+/** Whether a span touches the value: generous, since tools differ in what they mark around one. */
 export function isFound({ start, end }, spans) {
-  const covered = spans.reduce(
-    (sum, span) => sum + Math.max(0, Math.min(end, span.end) - Math.max(start, span.start)),
-    0,
-  );
-  return covered * 2 >= end - start;
+  return spans.some((span) => span.start < end && span.end > start);
 }

@@ -2,7 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -101,7 +101,7 @@ print(
 report.speed = [];
 for (const { name, scan, bytes, aim } of rivals) {
   const ratios = [];
-  for (const { id, title, text } of texts) {
+  for (const { id, title, text } of [...texts, { id: "prompt", title: "a prompt of 4 KB", text: prompt }]) {
     const part = Buffer.from(text).subarray(0, bytes).toString();
     const size = Buffer.byteLength(part);
     const theirs = await measure(() => scan(part), { rounds: 3, warmUp: 1 });

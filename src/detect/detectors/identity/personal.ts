@@ -230,7 +230,7 @@ export const personal: readonly Detector[] = [
     title: "street address",
     severity: "medium",
     pattern:
-      /\d{1,5}[A-Za-z]?,? (?:(?:N|S|E|W|NE|NW|SE|SW)\.? )?(?:[A-Z][A-Za-z'’.-]{1,20} ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Terrace|Way|Circle|Cir|Parkway|Pkwy|Highway|Hwy|Square|Crescent|Close|Grove|Mews)(?:\.|, [A-Z][A-Za-z. ]{1,30})?/,
+      /\d{1,5}[A-Za-z]?,? (?:[NS][EW]?\.? |[EW]\.? )?(?:[A-Z][A-Za-z'’.-]{1,15} ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Terrace|Way|Circle|Cir|Parkway|Pkwy|Highway|Hwy|Square|Crescent|Close|Grove|Mews)(?:\.|, [A-Z][A-Za-z]{1,15}(?: [A-Z][A-Za-z]{1,15})?)?/,
     near: [
       "address",
       "street",
