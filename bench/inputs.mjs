@@ -6,7 +6,7 @@ import { catalogue } from "../dist/detect/index.js";
 import { logRows } from "../dist/sources/demo/log-stream.js";
 
 /** A small deterministic generator (mulberry32), so that a text is varied and always the same. */
-export function dice(seed) {
+function dice(seed) {
   let state = seed >>> 0;
   return (sides) => {
     state = (state + 0x6d2b79f5) >>> 0;
