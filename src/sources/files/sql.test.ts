@@ -155,6 +155,11 @@ describe("a database dump", () => {
     );
   });
 
+  test("that begins again behind an empty row is seen wherever the text was cut", () => {
+    const text = `INSERT INTO t VALUES ()\nINSERT INTO t VALUES ('word')`;
+    for (let size = 1; size < text.length; size++) expect(shown(text, size)).toEqual(shown(text));
+  });
+
   test("with a huge value hands it on in parts", () => {
     const huge = "abcdefgh ".repeat(100_000);
     for (const dump of [

@@ -62,8 +62,9 @@ export class SqlReader {
         this.#held = text.slice(at);
         return;
       }
+      // A step that only changes the state stays where it is, perhaps at the very beginning of this part.
+      if (next > at) this.#atLineStart = text.charCodeAt(next - 1) === 10;
       at = next;
-      this.#atLineStart = text.charCodeAt(at - 1) === 10;
     }
   }
 
