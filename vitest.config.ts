@@ -12,6 +12,7 @@ const endToEnd = [
 
 export default defineConfig({
   test: {
+    setupFiles: "test/seed.ts",
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
     // A test that prints is a test that could print a secret.
     onConsoleLog(log) {
