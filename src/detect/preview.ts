@@ -1,6 +1,6 @@
 import type { DataClass } from "../model/index.ts";
 import type { Detector } from "./detector.ts";
-import { fixedBeginnings } from "./pattern/facts.ts";
+import { publicBeginnings } from "./pattern/facts.ts";
 import { parsePattern } from "./pattern/syntax.ts";
 
 const ellipsis = "…";
@@ -54,7 +54,7 @@ function publicStart(value: string, detector: Detector): number {
   if (detector.locate !== undefined) return 0;
   let known = beginnings.get(detector);
   if (known === undefined) {
-    known = fixedBeginnings(parsePattern(detector.pattern)) ?? [];
+    known = publicBeginnings(parsePattern(detector.pattern));
     beginnings.set(detector, known);
   }
   const lower = value.toLowerCase();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fixedBeginnings, longestMatch } from "./facts.ts";
+import { fixedBeginnings, longestMatch, publicBeginnings } from "./facts.ts";
 import { parsePattern } from "./syntax.ts";
 
 const beginnings = (pattern: RegExp): readonly string[] | undefined => fixedBeginnings(parsePattern(pattern));
@@ -22,6 +22,14 @@ describe("fixedBeginnings", () => {
   it.each([[/[0-9a-f]{32}/], [/(?:sk|[a-z]{4})-x/], [/\d\d-x/], [/x?abc/]])("none for %s", (pattern) => {
     expect(beginnings(pattern)).toBeUndefined();
   });
+});
+
+it("tells only what every value shares as its public beginning", () => {
+  const shown = (pattern: RegExp): readonly string[] => publicBeginnings(parsePattern(pattern));
+  expect(shown(/sk-[0-9a-f]{32}/)).toEqual(["sk-"]);
+  expect(shown(/xox[pe]-\d{10}/)).toEqual(["xox"]);
+  expect(shown(/(?:gho|ghu)_[A-Za-z0-9]{36}/)).toEqual(["gho_", "ghu_"]);
+  expect(shown(/[A-Z]{4}/)).toEqual([""]);
 });
 
 describe("longestMatch", () => {

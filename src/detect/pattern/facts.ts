@@ -23,14 +23,31 @@ const mostChoicesWhenShort = 16;
 const rareLength = 4;
 
 /**
- * Every fixed text (lowercase, 2 characters or more, as long as `most`) that a match can begin with; undefined when
+ * Every fixed text (lowercase, 2 to 16 characters) that a match can begin with; undefined when
  * a match may begin with something that is not fixed.
  */
-export function fixedBeginnings(node: Node, most = 16): readonly string[] | undefined {
-  const found = expand([{ text: "", open: true }], [node], most);
-  if (found === undefined) return undefined;
-  const texts = [...new Set(found.map(({ text }) => text))];
-  return texts.every((text) => text.length >= 2) ? texts : undefined;
+export function fixedBeginnings(node: Node): readonly string[] | undefined {
+  const texts = beginnings(node, choicesWorthListing);
+  return texts?.every((text) => text.length >= 2) ? texts : undefined;
+}
+
+/** What every value shows that begins as one of these, and nothing that tells one value from another. */
+export function publicBeginnings(node: Node): readonly string[] {
+  return beginnings(node, () => 1) ?? [];
+}
+
+/** How many characters a set may have, behind a beginning of so many, to count as fixed text. */
+type Choices = (length: number) => number;
+
+const longestBeginning = 16;
+
+function beginnings(node: Node, choices: Choices): readonly string[] | undefined {
+  const found = expand([{ text: "", open: true }], [node], choices);
+  return found && [...new Set(found.map(({ text }) => text))];
+}
+
+function choicesWorthListing(length: number): number {
+  return length >= 2 && length < rareLength ? mostChoicesWhenShort : mostChoices;
 }
 
 interface Beginning {
@@ -39,14 +56,19 @@ interface Beginning {
   readonly open: boolean;
 }
 
-function expand(begun: readonly Beginning[], nodes: readonly Node[], most: number): Beginning[] | undefined {
+function expand(
+  begun: readonly Beginning[],
+  nodes: readonly Node[],
+  choices: Choices,
+): Beginning[] | undefined {
   let current: Beginning[] = [...begun];
   for (const node of nodes) {
     const next: Beginning[] = [];
     for (const beginning of current) {
-      if (!beginning.open || beginning.text.length >= most) next.push({ ...beginning, open: false });
+      if (!beginning.open || beginning.text.length >= longestBeginning)
+        next.push({ ...beginning, open: false });
       else {
-        const longer = extend(beginning, node, most);
+        const longer = extend(beginning, node, choices);
         if (longer === undefined) return undefined;
         next.push(...longer);
       }
@@ -57,36 +79,38 @@ function expand(begun: readonly Beginning[], nodes: readonly Node[], most: numbe
   return current;
 }
 
-function extend(beginning: Beginning, node: Node, most: number): Beginning[] | undefined {
+function extend(beginning: Beginning, node: Node, choices: Choices): Beginning[] | undefined {
   switch (node.kind) {
     case "edge":
       return [beginning];
     case "set":
-      return extendBySet(beginning, node);
+      return extendBySet(beginning, node, choices);
     case "sequence":
-      return expand([beginning], node.items, most);
+      return expand([beginning], node.items, choices);
     case "choice": {
-      const all = node.items.map((item) => extend(beginning, item, most));
+      const all = node.items.map((item) => extend(beginning, item, choices));
       return all.every((some) => some !== undefined) ? all.flat() : undefined;
     }
     case "repeat": {
-      const copies = new Array<Node>(Math.min(node.least, most)).fill(node.item);
-      const long = expand([beginning], copies, most);
+      const copies = new Array<Node>(Math.min(node.least, longestBeginning)).fill(node.item);
+      const long = expand([beginning], copies, choices);
       // Beyond the counted copies anything may come: the fixed text ends here.
       return node.least === node.most ? long : long?.map(({ text }) => ({ text, open: false }));
     }
   }
 }
 
-function extendBySet({ text }: Beginning, node: Extract<Node, { kind: "set" }>): Beginning[] {
+function extendBySet(
+  { text }: Beginning,
+  node: Extract<Node, { kind: "set" }>,
+  choices: Choices,
+): Beginning[] {
   if (node.literal !== undefined) return [{ text: text + node.literal.toLowerCase(), open: true }];
   const chars = new Set<string>();
   node.has.forEach((bit, code) => {
     if (bit === 1) chars.add(String.fromCharCode(code).toLowerCase());
   });
-  const tooShort = text.length >= 2 && text.length < rareLength;
-  const choices = tooShort ? mostChoicesWhenShort : mostChoices;
-  if (node.beyond || chars.size > choices) return [{ text, open: false }];
+  if (node.beyond || chars.size > choices(text.length)) return [{ text, open: false }];
   return [...chars].map((char) => ({ text: text + char, open: true }));
 }
 
