@@ -206,7 +206,7 @@ export const inferencePlatforms: readonly Detector[] = [
     dataClass: "secret",
     title: "Anyscale API key",
     severity: "critical",
-    pattern: /esecret_[a-z0-9]{26,64}/,
+    pattern: /esecret_[A-Za-z0-9]{26,64}/,
     check: isGenuine,
     remedy: "rotate.secret",
     finds: [`ANYSCALE_API_KEY="esecret_${base36(26, 31)}"`, `esecret_${base36(26, 32)} # anyscale`],
