@@ -1,4 +1,5 @@
 import type { Confidence } from "../model/index.ts";
+import { isDigit, isWordCode } from "./characters.ts";
 import type { Candidate, Detector, Edges, Match, Span, TextContext } from "./detector.ts";
 import { isMasked, type Labels } from "./label.ts";
 import { nearAfter, nearBefore, wordNear } from "./near.ts";
@@ -92,6 +93,23 @@ class CandidateInText implements Candidate {
   }
 }
 
+/**
+ * The sensitive part of what a pattern found: what `locate` says, or group 1, or all of it. `offset` is where the text
+ * that the pattern ran over begins in `text`.
+ */
+export function valueSpan(
+  detector: Detector,
+  text: string,
+  found: RegExpExecArray,
+  offset: number,
+): Span | undefined {
+  const start = offset + found.index;
+  const whole = { start, end: start + found[0].length };
+  if (detector.locate !== undefined) return detector.locate(text, whole);
+  const group = found.indices?.[1];
+  return group === undefined ? whole : { start: offset + group[0], end: offset + group[1] };
+}
+
 function raised(confidence: Confidence): Confidence {
   return confidence === "low" ? "medium" : "high";
 }
@@ -150,16 +168,7 @@ function isBase64(part = ""): boolean {
   );
 }
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
 /** `.`, `-`, `/`: what ties digits to one number. */
 function isNumberJoint(code: number): boolean {
   return code >= 45 && code <= 47;
-}
-
-/** ASCII letters, digits and the underscore: what `\w` stands for. */
-export function isWordCode(code: number): boolean {
-  return isDigit(code) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
 }

@@ -1,3 +1,4 @@
+import { isCapital, isDigit } from "./characters.ts";
 import { insideLabel, type Labels } from "./label.ts";
 
 /** Characters before and after a value in which a word can speak for it. */
@@ -42,10 +43,6 @@ export function standsAlone(text: string, start: number, end: number): boolean {
 /** Short words stand in codes by chance: `3DLN` is no driving licence, nor is `SSN9P17`. */
 const longestByChance = 4;
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
 function joinsBefore(text: string, start: number, length: number): boolean {
   if (start === 0) return false;
   const first = text.charCodeAt(start);
@@ -65,10 +62,6 @@ function joinsAfter(text: string, end: number, length: number): boolean {
     return isLetter(text.charCodeAt(at));
   }
   return isLetter(last) && isLetter(after) && !(isCapital(after) && !isCapital(last));
-}
-
-function isCapital(code: number): boolean {
-  return code >= 65 && code <= 90;
 }
 
 /** Letters of scripts that separate words: Latin with accents, Greek, Cyrillic, Hebrew, Arabic. */

@@ -1,3 +1,5 @@
+import { isCapital, isDigit } from "./characters.ts";
+
 /** Digits after which a number is reported. */
 const leastDigits = 6;
 /** Dots after which a number is reported, however few digits it has: an address such as 8.8.8.8. */
@@ -68,12 +70,4 @@ export function isSeparator(code: number): boolean {
 /** A bit for each separator, for comparing sets of them. */
 export function separatorBit(code: number): number {
   return isSeparator(code) ? 1 << (code & 15) : 0;
-}
-
-export function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-export function isCapital(code: number): boolean {
-  return code >= 65 && code <= 90;
 }

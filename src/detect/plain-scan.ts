@@ -1,8 +1,9 @@
 import { isSpecial, isUnknown, stateOf } from "./automaton.ts";
-import { decide, type Hit, isWordCode } from "./decide.ts";
+import { isCapital, isDigit, isWordCode } from "./characters.ts";
+import { decide, type Hit, valueSpan } from "./decide.ts";
 import type { Span, TextContext } from "./detector.ts";
 import { standsAlone } from "./near.ts";
-import { isCapital, isDigit, isSeparator, mostSeparators, separatorBit } from "./number-counter.ts";
+import { isSeparator, mostSeparators, separatorBit } from "./number-counter.ts";
 import { type Cue, type Holding, nearWindow, type Plan, type Prepared, type WideCue } from "./plan.ts";
 
 import { isTimestamp } from "./timestamp.ts";
@@ -189,15 +190,9 @@ class PlainScan {
     for (const prepared of this.#plan.capitals) this.#searchIn(prepared, from, to);
   }
 
-  #decide(prepared: Prepared, found: RegExpExecArray, offset: number): boolean {
-    const { detector } = prepared;
+  #decide({ detector }: Prepared, found: RegExpExecArray, offset: number): boolean {
     const whole: Span = { start: offset + found.index, end: offset + found.index + found[0].length };
-    let value: Span | undefined = whole;
-    if (detector.locate !== undefined) value = detector.locate(this.#text, whole);
-    else if (prepared.hasGroup) {
-      const group = found.indices?.[1];
-      if (group !== undefined) value = { start: offset + group[0], end: offset + group[1] };
-    }
+    const value = valueSpan(detector, this.#text, found, offset);
     const hit = value && decide(detector, this.#text, whole, value, this.#context, this.#plan.labels);
     if (hit === undefined) return false;
     this.hits.push(hit);

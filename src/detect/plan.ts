@@ -1,9 +1,9 @@
 import { Automaton } from "./automaton.ts";
-import { isWordCode } from "./decide.ts";
+import { isDigit, isWordCode } from "./characters.ts";
 import type { Detector } from "./detector.ts";
 import { type Labels, labelsOf } from "./label.ts";
 import { nearAfter, nearBefore, wordNear } from "./near.ts";
-import { isDigit, isSeparator, separatorBit } from "./number-counter.ts";
+import { isSeparator, separatorBit } from "./number-counter.ts";
 import {
   charactersOf,
   firstCharacters,
@@ -21,8 +21,6 @@ export interface Prepared {
   readonly here: RegExp;
   /** The pattern, searching. */
   readonly search: RegExp;
-  /** Whether the sensitive part is capture group 1. */
-  readonly hasGroup: boolean;
   readonly longest: number;
 }
 
@@ -174,7 +172,6 @@ function prepare(detector: Detector, tree: Node): Prepared {
     detector,
     here: new RegExp(source, `${flags}${indices}y`),
     search: new RegExp(beginsWord(detector, tree) ? `\\b(?:${source})` : source, `${flags}${indices}g`),
-    hasGroup,
     longest: Math.min(longestMatch(tree), longestAllowed),
   };
 }

@@ -1,5 +1,5 @@
-import { decide, type Hit } from "./decide.ts";
-import type { Detector, Span, TextContext } from "./detector.ts";
+import { decide, type Hit, valueSpan } from "./decide.ts";
+import type { Detector, TextContext } from "./detector.ts";
 import { labelsOf } from "./label.ts";
 
 /**
@@ -12,7 +12,7 @@ export function referenceScan(detector: Detector, text: string, context?: TextCo
   const labels = labelsOf([detector]);
   for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
     const whole = { start: found.index, end: found.index + found[0].length };
-    const value = valueSpan(detector, text, found, whole);
+    const value = valueSpan(detector, text, found, 0);
     const hit = value && decide(detector, text, whole, value, context, labels);
     if (hit !== undefined) hits.push(hit);
     else pattern.lastIndex = found.index + 1;
@@ -23,16 +23,4 @@ export function referenceScan(detector: Detector, text: string, context?: TextCo
 
 function withIndices(pattern: RegExp): RegExp {
   return new RegExp(pattern.source, `${pattern.flags.replace(/[dgy]/g, "")}dg`);
-}
-
-/** The sensitive part of what a pattern matched: what `locate` says, or group 1, or all of it. */
-export function valueSpan(
-  detector: Detector,
-  text: string,
-  found: RegExpExecArray,
-  whole: Span,
-): Span | undefined {
-  if (detector.locate !== undefined) return detector.locate(text, whole);
-  const group = found.indices?.[1];
-  return group === undefined ? whole : { start: group[0], end: group[1] };
 }

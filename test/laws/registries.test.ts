@@ -1,11 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { decide } from "../../src/detect/decide.ts";
+import { decide, valueSpan } from "../../src/detect/decide.ts";
 import type { Detector } from "../../src/detect/detector.ts";
 import { catalogue } from "../../src/detect/detectors/index.ts";
 import { labelsOf } from "../../src/detect/label.ts";
-import { valueSpan } from "../../src/detect/reference-scan.ts";
 import { remedies } from "../../src/detect/remedies/index.ts";
 import { dataClasses } from "../../src/model/index.ts";
 import { formatNames, formats } from "../../src/reports/index.ts";
@@ -133,7 +132,7 @@ function acceptedIn(text: string, detector: Detector): string[] {
   const labels = labelsOf([detector]);
   for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
     const whole = { start: found.index, end: found.index + found[0].length };
-    const value = valueSpan(detector, text, found, whole);
+    const value = valueSpan(detector, text, found, 0);
     // As the reference scan goes on: behind a match, or one character on when it was none.
     if (value !== undefined && decide(detector, text, whole, value, undefined, labels) !== undefined) {
       accepted.push(found[0]);

@@ -1,40 +1,21 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toHtml } from "../../src/reports/html.ts";
+import { browserIsPresent, openBrowser, sayWhenBrowserIsMissing } from "../browser/browser.ts";
 import { clearReport, fullReport, stoppedReport, whole } from "./fixture.ts";
 
-const executable = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const present = existsSync(executable);
-const reason = `no browser at ${executable}: install chromium or set CHROMIUM to its path`;
-
-// Said aloud where a browser is missing, and a failure where there has to be one.
-if (!present) {
-  test(`the report in a real browser: ${reason}`, ({ skip }) => {
-    if (process.env["CI"]) throw new Error(reason);
-    skip(reason);
-  });
-}
-
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+sayWhenBrowserIsMissing("the report in a real browser");
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-describe.skipIf(!present)("the HTML report in a browser", () => {
+describe.skipIf(!browserIsPresent)("the HTML report in a browser", () => {
   let browser: Browser;
   let folder: string;
   const pages = { full: fullReport, clear: clearReport, stopped: stoppedReport };
@@ -45,7 +26,7 @@ describe.skipIf(!present)("the HTML report in a browser", () => {
       writeFileSync(join(folder, `${name}.html`), whole(toHtml(report)));
     }
     writeFileSync(join(folder, "bare.html"), "<!doctype html><title>no policy</title><body>");
-    browser = await chromium.launch({ executablePath: executable, args: flags });
+    browser = await openBrowser();
   }, 60_000);
 
   afterAll(async () => {

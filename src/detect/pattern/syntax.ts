@@ -1,3 +1,5 @@
+import { isDigit, isWordCode } from "../characters.ts";
+
 /** A pattern as a tree. Characters are sets over the 128 ASCII codes, plus "anything beyond". */
 export type Node =
   | {
@@ -222,14 +224,6 @@ function setOf(includes: (code: number) => boolean, beyond: boolean): SetNode {
   };
 }
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-function isWord(code: number): boolean {
-  return isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
-}
-
 function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
 }
@@ -239,8 +233,8 @@ const anyLine = setOf((code) => code !== 10 && code !== 13, true);
 const classes: Readonly<Record<string, SetNode>> = {
   d: setOf(isDigit, false),
   D: setOf((code) => !isDigit(code), true),
-  w: setOf(isWord, false),
-  W: setOf((code) => !isWord(code), true),
+  w: setOf(isWordCode, false),
+  W: setOf((code) => !isWordCode(code), true),
   s: setOf(isSpace, true),
   S: setOf((code) => !isSpace(code), true),
 };
