@@ -2,6 +2,7 @@ export { confidences, dataClasses, severities } from "./data-class.ts";
 export { Confidence, DataClass, Severity } from "./data-class-schema.ts";
 export type { Gap, MessagePosition, Place, Position, Role } from "./place.ts";
 export {
+  CollectionKind,
   type CollectionTotal,
   type ConversationTotal,
   type Finding,

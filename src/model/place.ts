@@ -15,6 +15,10 @@ export interface Position {
   readonly row?: number;
   /** Column name or header the text stands under. */
   readonly field?: string;
+  /** Part or file of the table's storage that `row` counts in; holds until the next merge. */
+  readonly part?: string;
+  /** When the row came about, where a column says so: ISO 8601, UTC. */
+  readonly time?: string;
   readonly message?: MessagePosition;
 }
 

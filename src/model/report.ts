@@ -1,10 +1,36 @@
 import { z } from "zod";
 import { Confidence, DataClass, Severity } from "./data-class-schema.ts";
 
+/** What a collection is. */
+export const CollectionKind = z.enum([
+  "chat history",
+  "system prompts",
+  "training set",
+  "traces",
+  "access log",
+  "application log",
+  "events",
+  "user table",
+  "contact list",
+  "correspondence",
+  "credentials",
+  "payments",
+  "health records",
+  "documents",
+  "embeddings",
+  "configuration",
+]);
+export type CollectionKind = z.infer<typeof CollectionKind>;
+
 const count = z.int().nonnegative();
 const instant = z.iso.datetime();
 const place = count.describe("index into places");
 const exact = z.boolean().describe("false: the counts beside it are estimates");
+
+const interval = z
+  .strictObject({ low: count, high: count })
+  .optional()
+  .describe("95 % interval (Wilson) of the count beside it, when that is an estimate");
 
 const Location = z
   .strictObject({
@@ -13,6 +39,7 @@ const Location = z
     line: z.int().positive().optional(),
     column: z.int().positive().optional().describe("UTF-16 code units from the start of the line"),
     row: z.int().positive().optional(),
+    part: z.string().optional().describe("part or file of the table's storage that row counts in"),
     field: z.string().optional().describe("column, header or key the value stands under"),
     conversation: z.string().optional(),
     title: z.string().optional().describe("title of the conversation, itself masked"),
@@ -48,6 +75,7 @@ const Finding = z.strictObject({
   preview: z.string().describe("masked: enough to recognise, never enough to use"),
   count,
   exact: z.boolean(),
+  interval,
   remedy: z.string(),
   firstSeen: instant.optional().describe("earliest time it was sent, where the place knows"),
   lastSeen: instant.optional(),
@@ -61,7 +89,33 @@ const ClassTotal = z.strictObject({
   distinct: count,
   count,
   exact: z.boolean(),
+  interval,
   worst: Severity,
+});
+
+const People = z
+  .strictObject({ count, exact: z.boolean(), by: z.string() })
+  .describe("distinct people, counted by the detector named");
+
+const ColumnTotal = z.strictObject({
+  name: z.string(),
+  type: z.string().optional().describe("as the place calls it"),
+  count,
+  exact,
+  interval,
+  worst: Severity.optional(),
+  classes: z.partialRecord(DataClass, count),
+  detectors: z.array(z.string()).describe("what was found in it, worst first"),
+});
+
+const SecretTotal = z.strictObject({
+  detector: z.string(),
+  title: z.string(),
+  severity: Severity,
+  distinct: count,
+  count,
+  exact,
+  interval,
 });
 
 const CollectionTotal = z.strictObject({
@@ -71,8 +125,19 @@ const CollectionTotal = z.strictObject({
   bytes: count,
   count,
   exact,
+  interval,
   worst: Severity.optional(),
   classes: z.partialRecord(DataClass, count),
+  is: z
+    .strictObject({ kind: CollectionKind, because: z.array(z.string()) })
+    .optional()
+    .describe("what the collection is, and what speaks for it"),
+  rows: z.strictObject({ count, exact: z.boolean() }).optional().describe("rows it has, read or not"),
+  share: z.number().positive().max(1).optional().describe("share of the rows that was read, when not all"),
+  people: People.optional(),
+  span: z.strictObject({ from: instant, to: instant }).optional().describe("earliest and latest row"),
+  secrets: z.array(SecretTotal).optional().describe("by kind, worst first"),
+  columns: z.array(ColumnTotal).optional().describe("those with findings, in the order of the table"),
 });
 
 const ConversationTotal = z.strictObject({
@@ -115,10 +180,7 @@ export const Report = z.strictObject({
     messages: count,
     conversations: count,
   }),
-  people: z
-    .strictObject({ count, exact: z.boolean(), by: z.string() })
-    .optional()
-    .describe("distinct people, counted by the detector named"),
+  people: People.optional(),
   classes: z.array(ClassTotal),
   findings: z.array(Finding).describe("worst first"),
   allowed: count.describe("occurrences left out because the allow-list names them"),

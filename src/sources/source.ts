@@ -1,4 +1,8 @@
+import type { Redacted } from "../base/index.ts";
+import type { Engine, EngineBudget, Sql } from "../clickhouse/index.ts";
 import type { Gap, Place, Position } from "../model/index.ts";
+import type { Address } from "./address.ts";
+import type { Column, Selection } from "./selection.ts";
 
 export interface SourceOptions {
   readonly signal: AbortSignal;
@@ -7,6 +11,18 @@ export interface SourceOptions {
   readonly limits: Limits;
   /** Where bytes of `-` come from. */
   readonly stdin: AsyncIterable<Uint8Array>;
+  readonly selection: Selection;
+  /** The load that may be put on a database. */
+  readonly budget: EngineBudget;
+  /** Names this run in the logs of the databases it asks: `watertight/<run>`. */
+  readonly tag: string;
+  /** The password of an address that holds none: from the environment, a file or a prompt. Undefined: there is none. */
+  passwordFor(address: Address): Promise<Redacted<string> | undefined>;
+  /**
+   * The embedded engine, started when first asked for and closed by whoever made these options.
+   * @throws WatertightError `unreadable` when it is not installed, with both remedies
+   */
+  embedded(): Promise<Engine>;
 }
 
 /** What hostile input may cost. */
@@ -37,10 +53,18 @@ export interface OpenSource {
   close(): Promise<void>;
 }
 
-/** One file, archive member or chat export. Its pieces can be read once. */
+/** One file, archive member, chat export, table, index or kind of key. Its pieces can be read once. */
 export interface Collection {
-  /** Path inside the place; archive members behind `!`: `logs.zip!2025/01.log`. */
+  /** Path inside the place: `database.table`; archive members behind `!`: `logs.zip!2025/01.log`. */
   readonly name: string;
+  /** Those that are read, in order. */
+  readonly columns?: readonly Column[];
+  /** All rows the collection has, whatever share of them is read. */
+  readonly rows?: { readonly count: number; readonly exact: boolean };
+  /** Share of the rows that `read` gives, when it does not give all: a uniform sample, the same in each run. */
+  readonly share?: number;
+  /** How an engine reads the collection by itself. Where there is one, it is asked before `read`. */
+  readonly relation?: EngineRelation;
   /** Bytes on disk that reading it consumes, where known; for progress. */
   readonly bytes?: number;
   readonly format: string;
@@ -61,6 +85,20 @@ export interface Piece {
   readonly continues?: true;
   /** Bytes of the collection consumed so far; for progress. */
   readonly bytesRead?: number;
+}
+
+/** What an engine can read by itself. */
+export interface EngineRelation {
+  readonly engine: Engine;
+  /** What stands behind FROM: a table, a table function. */
+  readonly from: Sql;
+  /** Rows wanted of it (`--since`); behind WHERE. */
+  readonly where?: Sql;
+  readonly columns: readonly Column[];
+  /** Tells when a row came about. */
+  readonly time?: Column;
+  /** Two columns of the relation that say where a row lies: the storage part or file, and the number of the row in it. */
+  readonly rowPlace?: { readonly part: Sql; readonly row: Sql };
 }
 
 export function isGap(thing: Collection | Piece | Gap): thing is Gap {

@@ -7,8 +7,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { WatertightError } from "../../src/base/index.ts";
 import { files } from "../../src/sources/files/files.ts";
+import { sourceOptions } from "../../src/sources/fixtures.ts";
 import { isGap } from "../../src/sources/index.ts";
-import { readAll, readBytes, sourceOptions, temporaryFolder } from "./read-all.ts";
+import { readAll, readBytes, temporaryFolder } from "./read-all.ts";
 
 describe("a target", () => {
   test("is anything that is no address", async () => {

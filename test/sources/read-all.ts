@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Gap } from "../../src/model/index.ts";
 import { files } from "../../src/sources/files/files.ts";
-import { defaultLimits, isGap, type Piece, type SourceOptions } from "../../src/sources/index.ts";
+import { sourceOptions } from "../../src/sources/fixtures.ts";
+import { isGap, type Piece, type SourceOptions } from "../../src/sources/index.ts";
 
 export interface ReadCollection {
   readonly name: string;
@@ -18,16 +19,6 @@ export interface ReadCollection {
 export interface ReadPlace {
   readonly collections: readonly ReadCollection[];
   readonly gaps: readonly Gap[];
-}
-
-export function sourceOptions(options: Partial<SourceOptions> = {}): SourceOptions {
-  return {
-    signal: new AbortController().signal,
-    honourIgnoreFiles: true,
-    limits: defaultLimits,
-    stdin: chunked(Buffer.alloc(0)),
-    ...options,
-  };
 }
 
 /** Opens a target with the files source and reads everything in it. */

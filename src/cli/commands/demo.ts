@@ -1,10 +1,11 @@
 import { inspectPlaces } from "../../app.ts";
 import { systemClock, WatertightError } from "../../base/index.ts";
-import { defaultLimits, openDemo } from "../../sources/index.ts";
+import { openDemo } from "../../sources/index.ts";
 import { exitCodes } from "../exit.ts";
 import { fingerprintKey, homeFolder } from "../home.ts";
 import { ProgressLine } from "../progress.ts";
 import { runId } from "../run-folder.ts";
+import { usualSourceOptions } from "../source-options.ts";
 import { type Outside, print } from "../terminal.ts";
 import { version } from "../version.ts";
 import { deliver, textFlag } from "./inspect.ts";
@@ -16,16 +17,16 @@ export async function demoCommand(flags: Record<string, unknown>, outside: Outsi
   const rows = rowsFrom(textFlag(flags, "rows"));
   const home = homeFolder(outside.env);
   const progress = outside.stderr.isTTY === true ? new ProgressLine(outside.stderr) : undefined;
-  const { signal, stdin } = outside;
+  const run = runId("demo", systemClock.now());
   await print(
     outside.stdout,
     `In January 2025 a database of the AI company DeepSeek lay open to anyone: over a million log rows of chats, keys
 and internal addresses. This is a small copy, made up here row by row (${rows} rows, nothing in it is real).\n\n`,
   );
-  const report = await inspectPlaces([openDemo(rows, signal)], {
-    run: runId("demo", systemClock.now()),
+  const report = await inspectPlaces([openDemo(rows, outside.signal)], {
+    run,
     version: version(),
-    source: { signal, stdin, honourIgnoreFiles: false, limits: defaultLimits },
+    source: usualSourceOptions(outside, run),
     ownDetectors: [],
     disabled: [],
     only: undefined,

@@ -18,6 +18,7 @@ import { withoutSecrets } from "../masked-error.ts";
 import { ownDetector } from "../own-detectors.ts";
 import { ProgressLine } from "../progress.ts";
 import { runId, saveRun } from "../run-folder.ts";
+import { usualSourceOptions } from "../source-options.ts";
 import { type Outside, print, wantsColour } from "../terminal.ts";
 import { totalBytes } from "../total-bytes.ts";
 import { version } from "../version.ts";
@@ -46,15 +47,15 @@ export async function inspectCommand(
   const progress = plan.quiet || outside.stderr.isTTY !== true ? undefined : new ProgressLine(outside.stderr);
   if (progress) void totalBytes(targets, outside.signal).then((total) => progress.expect(total));
   const now = systemClock.now();
+  const run = runId("inspect", now);
   const report = await inspectTargets({
-    run: runId("inspect", now),
+    run,
     version: version(),
     targets,
     source: {
-      signal: outside.signal,
+      ...usualSourceOptions(outside, run),
       honourIgnoreFiles: plan.honourIgnoreFiles,
       limits: { ...defaultLimits, unpackedBytes: plan.unpackedBytes },
-      stdin: outside.stdin,
     },
     ownDetectors: config.detectors.own.map(ownDetector),
     disabled: config.detectors.disable,

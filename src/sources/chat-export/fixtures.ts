@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { onTestFinished } from "vitest";
 import { ZipFile } from "yazl";
 import type { Gap } from "../../model/index.ts";
-import { defaultLimits } from "../files/limits.ts";
+import { sourceOptions } from "../fixtures.ts";
 import { type Collection, isGap, type Piece, type SourceOptions } from "../source.ts";
 import { chatExport } from "./chat-export.ts";
 
@@ -53,13 +53,7 @@ export interface Reading {
 }
 
 export async function readAll(target: string, changed: Partial<SourceOptions> = {}): Promise<Reading> {
-  const options: SourceOptions = {
-    signal: new AbortController().signal,
-    honourIgnoreFiles: true,
-    limits: defaultLimits,
-    stdin: (async function* () {})(),
-    ...changed,
-  };
+  const options = sourceOptions(changed);
   const source = await chatExport.open(target, options);
   const collections: Pick<Collection, "name" | "format">[] = [];
   const pieces: (Piece & { collection: string })[] = [];

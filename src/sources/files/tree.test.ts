@@ -2,8 +2,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { tarOf, zipOf } from "../../../test/sources/archives.ts";
-import { sourceOptions, temporaryFolder } from "../../../test/sources/read-all.ts";
+import { temporaryFolder } from "../../../test/sources/read-all.ts";
 import type { Gap } from "../../model/index.ts";
+import { sourceOptions } from "../fixtures.ts";
 import { type FileTree, isTreeGap, openTree } from "./tree.ts";
 
 const signal = new AbortController().signal;

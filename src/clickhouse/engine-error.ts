@@ -1,0 +1,61 @@
+import { reasonOf, WatertightError } from "../base/index.ts";
+
+/**
+ * What an engine said, as an error for people. Engines quote the statement and values of rows in their messages, so only
+ * the number and name of the error are passed on, with what Watertight was asking for.
+ */
+export function explained(thrown: unknown, purpose: string): WatertightError {
+  if (thrown instanceof WatertightError) return thrown;
+  const { code, type } = codeOf(thrown);
+  const known = reasons[code];
+  const reason = known?.reason ?? type ?? connectionReason(thrown);
+  const said = `the engine could not answer (${purpose}): ${reason}${code === "" ? "" : ` (code ${code})`}`;
+  return new WatertightError("unreadable", said, known?.hint, thrown);
+}
+
+interface Reason {
+  readonly reason: string;
+  readonly hint?: string;
+}
+
+/** ClickHouse, src/Common/ErrorCodes.cpp. */
+const reasons: Readonly<Record<string, Reason>> = {
+  36: { reason: "an argument was not accepted" },
+  47: { reason: "a column is not there any more" },
+  60: { reason: "the table is not there any more" },
+  81: { reason: "the database is not there" },
+  159: {
+    reason: "it took longer than allowed",
+    hint: "raise --max-seconds, or read a share with --sample 1%",
+  },
+  160: {
+    reason: "it would take longer than allowed",
+    hint: "raise --max-seconds, or read a share with --sample 1%",
+  },
+  164: { reason: "the user may only read, and not change settings" },
+  192: { reason: "no such user", hint: "name the user in the address: clickhouse://user@host:8123" },
+  193: { reason: "wrong password", hint: "set WATERTIGHT_PASSWORD or use --password-file" },
+  194: { reason: "a password is needed", hint: "set WATERTIGHT_PASSWORD or use --password-file" },
+  241: {
+    reason: "it needs more memory than allowed",
+    hint: "raise --max-memory, or read a share with --sample 1%",
+  },
+  307: { reason: "it read more than the server allows" },
+  396: { reason: "the answer is larger than allowed" },
+  497: { reason: "the user has no right to read this", hint: "grant SELECT on it, or leave it out" },
+  516: { reason: "wrong user or password", hint: "set WATERTIGHT_PASSWORD or use --password-file" },
+};
+
+function codeOf(thrown: unknown): { readonly code: string; readonly type?: string } {
+  if (!(thrown instanceof Error)) return { code: "" };
+  if ("type" in thrown && "code" in thrown) {
+    return { code: String(thrown.code), type: String(thrown.type ?? "unknown error") };
+  }
+  const parts = /Code: (\d+)\.(?:.*\(([A-Z_]{4,})\))?/s.exec(thrown.message);
+  return parts === null ? { code: "" } : { code: parts[1] ?? "", ...(parts[2] && { type: parts[2] }) };
+}
+
+/** Errors of the connection name hosts and ports, never values. */
+function connectionReason(thrown: unknown): string {
+  return reasonOf(thrown).split("\n")[0]?.slice(0, 200) ?? "no reason given";
+}
