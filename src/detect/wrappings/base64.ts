@@ -5,12 +5,9 @@ import { noViews, type View } from "./view.ts";
 const leastRun = 24;
 const mostRun = 1 << 16;
 
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const values = new Int8Array(128).fill(-1);
-for (const [index, char] of [
-  ..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
-].entries()) {
-  values[char.charCodeAt(0)] = index;
-}
+for (const [index, char] of [...alphabet].entries()) values[char.charCodeAt(0)] = index;
 values[45] = 62;
 values[95] = 63;
 
@@ -34,6 +31,46 @@ export function base64Views(text: string): readonly View[] {
   return views;
 }
 
+/** A class of the characters whose value passes. */
+function charactersWhere(passes: (value: number) => boolean): string {
+  const passing = [...alphabet].filter((_, value) => passes(value));
+  const urlSafe = [...(passes(62) ? ["-"] : []), ...(passes(63) ? ["_"] : [])];
+  return `[${[...passing, ...urlSafe].map((char) => (/\w/.test(char) ? char : `\\x${char.charCodeAt(0).toString(16)}`)).join("")}]`;
+}
+
+type Bits = (byte: number) => boolean;
+const printable: Bits = (byte) => (byte >= 32 && byte < 127) || (byte >= 9 && byte <= 13);
+const nul: Bits = (byte) => byte === 0;
+const follows: Bits = (byte) => byte >> 6 === 0b10;
+const leadsTwo: Bits = (byte) => byte >> 5 === 0b110;
+const leadsThree: Bits = (byte) => byte >> 4 === 0b1110;
+
+/** Four characters for three bytes of these kinds. */
+function group(first: Bits, second: Bits, third: Bits): string {
+  const some = (bits: Bits, fixed: number, free: number): boolean =>
+    Array.from({ length: 1 << free }, (_, low) => (fixed << free) | low).some(bits);
+  return [
+    charactersWhere((value) => some(first, value, 2)),
+    charactersWhere((value) => some(second, value & 15, 4)),
+    charactersWhere((value) => some(third, value & 3, 6)),
+    charactersWhere(() => true),
+  ].join("");
+}
+
+/**
+ * What base64 of readable text holds somewhere: three groups of four characters that stand for printable ASCII, or for letters of
+ * two or three bytes of UTF-8 (RFC 3629), or for UTF-16. In a code of random characters it comes up once in some thousand.
+ */
+export const base64Text = [
+  `(?:${group(printable, printable, printable)}){3}`,
+  `(?:${group(leadsThree, follows, follows)}){3}`,
+  `(?:${group(follows, leadsThree, follows)}){3}`,
+  `(?:${group(follows, follows, leadsThree)}){3}`,
+  `(?:${group(printable, nul, printable)}${group(nul, printable, nul)}){2}`,
+  `(?:${group(leadsTwo, follows, leadsTwo)}${group(follows, leadsTwo, follows)}){2}`,
+].join("|");
+const holdsText = new RegExp(base64Text);
+
 function isBase64(code: number): boolean {
   return code < 128 && (values[code] ?? -1) >= 0;
 }
@@ -43,6 +80,7 @@ const firstBytes = new Uint8Array(12);
 
 function decode(text: string, run: Span): View | undefined {
   if (!looksReadable(bytesOf(text, run.start, run.start + 16, firstBytes))) return undefined;
+  if (!holdsText.test(text.slice(run.start, run.end))) return undefined;
   const bytes = bytesOf(
     text,
     run.start,
