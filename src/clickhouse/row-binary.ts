@@ -1,6 +1,7 @@
 import { TextDecoder } from "node:util";
 import { WatertightError } from "../base/index.ts";
 import { explained } from "./engine-error.ts";
+import { spokenError } from "./server/spoken-error.ts";
 import { type Sql, sql } from "./sql.ts";
 
 export type TextColumn = "String" | "Nullable(String)";
@@ -106,8 +107,11 @@ export class RowBinaryReader {
 
   /** @throws WatertightError `unreadable` when the answer was not whole, or an error of the engine stands behind it */
   end(): void {
-    if (this.#state === states.error)
-      throw explained(new Error(Buffer.concat(this.#held).toString().trim()), this.#purpose);
+    if (this.#state === states.error) {
+      const spoken = spokenError(Buffer.concat(this.#held).toString());
+      if (spoken !== undefined) throw explained(spoken, this.#purpose);
+      this.#fail("the answer is not what was asked for");
+    }
     if (this.#state !== states.mark) this.#fail("the answer ended in the middle of a row");
   }
 

@@ -1,3 +1,4 @@
+export { chosenDetectors, type DetectorChoice } from "./chosen-detectors.ts";
 export type {
   Candidate,
   Detector,
@@ -11,6 +12,7 @@ export type {
   Wrapping,
 } from "./detector.ts";
 export { catalogue } from "./detectors/index.ts";
+export { type EnginePlan, type EngineRule, neededIn, toEnginePlan } from "./engine/engine-plan.ts";
 export { labelOf } from "./label.ts";
 export { type MaskedText, type MaskStyle, mask } from "./mask.ts";
 export { safePattern } from "./pattern/safe.ts";

@@ -19,6 +19,8 @@ export interface ScannerOptions {
 export interface Scanner {
   /** Matches in reading order, never overlapping. Offsets are UTF-16 code units. */
   scan(text: string, context?: TextContext): Match[];
+  /** The same, each match with what was found. */
+  find(text: string, context?: TextContext): StreamMatch[];
   /** A scan of a text that comes in parts; any parting gives the same matches as the whole. */
   stream(context?: TextContext): ScanStream;
 }
@@ -53,13 +55,17 @@ export function createScanner({ detectors, recognisers = [] }: ScannerOptions): 
     }
     return withoutOverlaps(hits);
   };
+  const find = (text: string, context?: TextContext): StreamMatch[] => {
+    // One block is the rule; a text of several goes the way of a stream, so that both always agree.
+    if (text.length <= blockLength) {
+      return scanBlock(text, context).map((hit) => ({ ...plainMatch(hit), value: hit.value }));
+    }
+    const stream = new BlockStream(plan, scanBlock, context);
+    return [...stream.push(text), ...stream.end()];
+  };
   return {
-    scan(text, context) {
-      // One block is the rule; a text of several goes the way of a stream, so that both always agree.
-      if (text.length <= blockLength) return scanBlock(text, context).map(plainMatch);
-      const stream = new BlockStream(plan, scanBlock, context);
-      return [...stream.push(text), ...stream.end()].map(({ value: _, ...match }) => match);
-    },
+    find,
+    scan: (text, context) => find(text, context).map(({ value: _, ...match }) => match),
     stream: (context) => new BlockStream(plan, scanBlock, context),
   };
 }

@@ -1,6 +1,6 @@
 import type { ConversationTotal, DataClass, MessagePosition, Severity } from "../model/index.ts";
 import { isMessage } from "../sources/index.ts";
-import { worse } from "./tally.ts";
+import { worse } from "./worse.ts";
 
 /** Conversations with findings that are listed one by one. */
 const mostListed = 5_000;

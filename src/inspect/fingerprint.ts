@@ -1,27 +1,22 @@
 import { createHmac } from "node:crypto";
+import { Recent } from "../base/index.ts";
 import type { DataClass } from "../model/index.ts";
 
 /** Names a value without telling it: the same value has the same name everywhere in this installation. */
 export type Fingerprint = (value: string, dataClass: DataClass) => string;
 
-/** Values whose names are remembered, twice over: logs repeat themselves. */
+/** Values whose names are remembered: logs repeat themselves. */
 const remembered = 16_384;
 
 /** HMAC-SHA-256 (RFC 2104) under the installation's key, cut to 32 hex digits. */
 export function fingerprintWith(key: Uint8Array): Fingerprint {
-  let recent = new Map<string, string>();
-  let older = new Map<string, string>();
+  const names = new Recent<string, string>(remembered);
   return (value, dataClass) => {
     const canonical = canonicalForm(value, dataClass);
-    const before = recent.get(canonical);
-    if (before !== undefined) return before;
-    const name =
-      older.get(canonical) ?? createHmac("sha256", key).update(canonical).digest("hex").slice(0, 32);
-    if (recent.size >= remembered) {
-      older = recent;
-      recent = new Map();
-    }
-    recent.set(canonical, name);
+    const known = names.get(canonical);
+    if (known !== undefined) return known;
+    const name = createHmac("sha256", key).update(canonical).digest("hex").slice(0, 32);
+    names.set(canonical, name);
     return name;
   };
 }

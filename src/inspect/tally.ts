@@ -1,15 +1,19 @@
 import type { Detector } from "../detect/index.ts";
 import {
   type CollectionTotal,
+  type DataClass,
   dataClasses,
   type Finding,
   type Location,
   type Report,
-  type Severity,
   severities,
 } from "../model/index.ts";
+import { type CollectionFacts, CollectionTally } from "./collection-tally.ts";
 import { Distinct } from "./distinct.ts";
+import { type Counted, sumOf } from "./estimate.ts";
 import { Kept } from "./kept.ts";
+import { mostPeople } from "./people.ts";
+import { worse } from "./worse.ts";
 
 /** What a tally may hold; beyond it things are counted and no longer listed. */
 export interface TallyLimits {
@@ -38,6 +42,10 @@ export interface Occurrence {
   readonly confidence: Finding["confidence"];
   readonly sentAt: string | undefined;
   readonly vendor: string | undefined;
+  /** Column it was found in; undefined in running text. */
+  readonly column?: string | undefined;
+  /** A number of the row, when that was drawn and stands for others; undefined: the occurrence stands for itself. */
+  readonly drawnRow?: number | undefined;
   /** Asked for when it is going to be listed. */
   readonly location: () => Location;
   /** Asked for once per distinct finding. */
@@ -51,7 +59,6 @@ interface Kind {
   readonly detector: Detector;
   readonly distinct: Distinct;
   readonly drafts: Map<string, Draft>;
-  count: number;
 }
 
 type Totals = Pick<
@@ -72,7 +79,10 @@ export class Tally {
   readonly #budget: { left: number };
   readonly #kinds = new Map<string, Kind>();
   readonly #collections: CollectionTotal[] = [];
-  #collection: CollectionTotal | undefined;
+  readonly #classes = new Map<DataClass, Counted[]>();
+  #collection: CollectionTally | undefined;
+  /** Findings of this collection met in rows that were drawn. */
+  #drawn = new Set<Draft>();
   #withFindings = 0;
   #without = 0;
 
@@ -83,27 +93,31 @@ export class Tally {
   }
 
   beginCollection(place: number, name: string, format: string): void {
-    this.#collection = { place, name, format, bytes: 0, count: 0, exact: true, classes: {} };
+    this.#collection = new CollectionTally(place, name, format);
   }
 
-  endCollection(bytes: number): void {
+  endCollection(facts: CollectionFacts): void {
     const ended = this.#collection;
     this.#collection = undefined;
     if (ended === undefined) return;
-    ended.bytes = bytes;
+    // How often one value of a sample stands in the whole cannot be told: its count is what was seen.
+    if (facts.sample && facts.sample.rows < facts.sample.of)
+      for (const draft of this.#drawn) draft.exact = false;
+    this.#drawn.clear();
+    for (const [dataClass, counted] of ended.classCounts(facts.sample)) {
+      this.#classes.set(dataClass, [...(this.#classes.get(dataClass) ?? []), counted]);
+    }
     const { collectionsWithFindings, collectionsWithout } = this.#limits;
-    const hasRoom =
-      ended.count > 0
-        ? ++this.#withFindings <= collectionsWithFindings
-        : ++this.#without <= collectionsWithout;
-    if (hasRoom) this.#collections.push(ended);
+    const hasRoom = ended.isEmpty
+      ? ++this.#without <= collectionsWithout
+      : ++this.#withFindings <= collectionsWithFindings;
+    if (hasRoom) this.#collections.push(ended.total(facts));
   }
 
   add(one: Occurrence): void {
     const { detector, fingerprint } = one;
-    this.#addToCollection(detector);
+    this.#collection?.add(detector, fingerprint, one.column, one.drawnRow);
     const kind = this.#kindOf(detector);
-    kind.count++;
     const known = kind.drafts.get(fingerprint);
     if (known !== undefined) {
       this.#addTo(known, one);
@@ -123,9 +137,9 @@ export class Tally {
   totals(): Totals {
     const kinds = [...this.#kinds.values()];
     const findings = kinds.flatMap(({ drafts }) => [...drafts.values()]).sort(byWeight);
-    const people = peopleAmong(kinds);
+    const people = mostPeople(kinds);
     return {
-      classes: classesOf(kinds),
+      classes: this.#classTotals(kinds),
       findings,
       moreFindings: Math.max(0, this.findingCount - findings.length),
       collections: this.#collections,
@@ -138,18 +152,27 @@ export class Tally {
   #kindOf(detector: Detector): Kind {
     let kind = this.#kinds.get(detector.id);
     if (kind === undefined) {
-      kind = { detector, distinct: new Distinct(this.#budget), drafts: new Map(), count: 0 };
+      kind = { detector, distinct: new Distinct(this.#budget), drafts: new Map() };
       this.#kinds.set(detector.id, kind);
     }
     return kind;
   }
 
-  #addToCollection({ dataClass, severity }: Detector): void {
-    const total = this.#collection;
-    if (total === undefined) return;
-    total.count++;
-    total.worst = worse(total.worst ?? severity, severity);
-    total.classes[dataClass] = (total.classes[dataClass] ?? 0) + 1;
+  #classTotals(kinds: readonly Kind[]): Report["classes"] {
+    return dataClasses.flatMap((dataClass) => {
+      const of = kinds.filter(({ detector }) => detector.dataClass === dataClass);
+      if (of.length === 0) return [];
+      const counted = sumOf(this.#classes.get(dataClass) ?? []);
+      return [
+        {
+          dataClass,
+          distinct: of.reduce((sum, { distinct }) => sum + distinct.count, 0),
+          ...counted,
+          exact: counted.exact && of.every(({ distinct }) => distinct.exact),
+          worst: of.map(({ detector }) => detector.severity).reduce(worse),
+        },
+      ];
+    });
   }
 
   #begun(one: Occurrence): Draft {
@@ -172,8 +195,9 @@ export class Tally {
     return draft;
   }
 
-  #addTo(draft: Draft, { confidence, sentAt, vendor, location }: Occurrence): void {
+  #addTo(draft: Draft, { confidence, sentAt, vendor, location, drawnRow }: Occurrence): void {
     draft.count++;
+    if (drawnRow !== undefined && draft.exact) this.#drawn.add(draft);
     if (confidence === "high") draft.confidence = "high";
     if (draft.locations.length < this.#limits.locations) draft.locations.push(location());
     else draft.moreLocations++;
@@ -185,41 +209,6 @@ export class Tally {
       draft.vendors = [...(draft.vendors ?? []), vendor].sort();
     }
   }
-}
-
-function classesOf(kinds: readonly Kind[]): Report["classes"] {
-  return dataClasses.flatMap((dataClass) => {
-    const of = kinds.filter(({ detector }) => detector.dataClass === dataClass);
-    if (of.length === 0) return [];
-    return [
-      {
-        dataClass,
-        distinct: of.reduce((sum, { distinct }) => sum + distinct.count, 0),
-        count: of.reduce((sum, { count }) => sum + count, 0),
-        exact: of.every(({ distinct }) => distinct.exact),
-        worst: of.map(({ detector }) => detector.severity).reduce(worse),
-      },
-    ];
-  });
-}
-
-/** Distinct people by the kind of value that tells most of them apart. */
-function peopleAmong(kinds: readonly Kind[]): Report["people"] {
-  let best: Kind | undefined;
-  for (const kind of kinds) {
-    if (tellsPeople(kind.detector) && kind.distinct.count > (best?.distinct.count ?? 0)) best = kind;
-  }
-  return best && { count: best.distinct.count, exact: best.distinct.exact, by: best.detector.title };
-}
-
-/** Numbers and addresses given to one person each; a street, a birthday or a device is shared by many. */
-function tellsPeople({ id, dataClass }: Detector): boolean {
-  if (dataClass === "identity") return !/^identity\.(?:device|vehicle|personal)\.(?!name$)/.test(id);
-  return /^contact\.(?:email|phone)\b/.test(id);
-}
-
-export function worse(a: Severity, b: Severity): Severity {
-  return severities.indexOf(a) <= severities.indexOf(b) ? a : b;
 }
 
 function byWeight(a: Finding, b: Finding): number {

@@ -123,6 +123,8 @@ export class EngineProcess {
     if (kind === frameKinds.error) message.push(part);
     if (!last) return;
     this.#pending.delete(query);
+    // Nobody asks an answer that has ended for more: what waits behind it in the pipe must go on.
+    pipe.resume();
     if (kind === frameKinds.end) {
       begun.resolve();
       answer.push(null);

@@ -26,6 +26,8 @@ export interface EngineRule {
   readonly near?: readonly number[];
   /** Texts may be wrapped (escaped, encoded): what they hold shows only when they are unwrapped, so anything may. */
   readonly wrapped?: true;
+  /** The patterns begin with fixed text: few texts fit them, and the matcher is fast at them. */
+  readonly literal?: true;
 }
 
 /** Patterns put into one: the matcher takes more time to be made ready for many patterns than for long ones. */
@@ -91,7 +93,11 @@ class PlanBuilder {
 
   build(detectors: readonly Detector[]): EnginePlan {
     for (const draft of [...this.#literal.values()].flat()) {
-      this.#rules.push({ detectors: draft.detectors, any: [this.#index(joined([...draft.sources]))] });
+      this.#rules.push({
+        detectors: draft.detectors,
+        any: [this.#index(joined([...draft.sources]))],
+        literal: true,
+      });
     }
     this.#addByContext();
     this.#rules.push({

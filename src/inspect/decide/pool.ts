@@ -1,0 +1,103 @@
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import { WatertightError } from "../../base/index.ts";
+import type { DetectorChoice } from "../../detect/index.ts";
+import type { Block, Decided } from "./decider.ts";
+
+export interface PoolOptions {
+  readonly threads: number;
+  readonly choice: DetectorChoice;
+  readonly key: Uint8Array;
+}
+
+/** Blocks that wait at one thread, so that it never runs dry; more would only take memory. */
+const waitingAtThread = 3;
+
+interface Thread {
+  readonly worker: Worker;
+  /** In the order the blocks were sent. */
+  readonly waiting: { readonly done: (decided: Decided) => void; readonly failed: (why: Error) => void }[];
+}
+
+/** Threads that decide on blocks, started when the first block comes. */
+export class DecidePool {
+  readonly #options: PoolOptions;
+  readonly #threads: Thread[] = [];
+  #free: (() => void) | undefined;
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the threads, so that they are ready when the first rows come. */
+  start(): void {
+    while (this.#threads.length < this.#options.threads) this.#threads.push(this.#thread());
+  }
+
+  /** Blocks that can be under way at once. */
+  get room(): number {
+    return this.#options.threads * waitingAtThread;
+  }
+
+  /**
+   * Takes a block when a thread has room for it, and gives what will be decided.
+   * @throws Error through `decided` when a thread fails
+   */
+  async take(block: Block): Promise<{ readonly decided: Promise<Decided> }> {
+    this.start();
+    let thread = this.#leastBusy();
+    while (thread === undefined) {
+      await new Promise<void>((resolve) => {
+        this.#free = resolve;
+      });
+      thread = this.#leastBusy();
+    }
+    const { worker, waiting } = thread;
+    const decided = new Promise<Decided>((done, failed) => waiting.push({ done, failed }));
+    decided.catch(() => {});
+    worker.postMessage(block, [block.rows.buffer as ArrayBuffer]);
+    return { decided };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+  }
+
+  #leastBusy(): Thread | undefined {
+    if (this.#closed) throw new WatertightError("fault", "the threads that decide are closed");
+    const [least] = [...this.#threads].sort((a, b) => a.waiting.length - b.waiting.length);
+    return least !== undefined && least.waiting.length < waitingAtThread ? least : undefined;
+  }
+
+  #thread(): Thread {
+    const { choice, key } = this.#options;
+    const script = createRequire(import.meta.url).resolve("#decide-worker");
+    const worker = new Worker(script, {
+      workerData: { choice, key },
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+    });
+    const thread: Thread = { worker, waiting: [] };
+    const freed = (): void => {
+      this.#free?.();
+      this.#free = undefined;
+    };
+    worker.on("message", (decided: Decided) => {
+      thread.waiting.shift()?.done(decided);
+      freed();
+    });
+    const failed = (why: Error): void => {
+      for (const { failed: tell } of thread.waiting.splice(0)) tell(why);
+      const at = this.#threads.indexOf(thread);
+      if (at >= 0) this.#threads.splice(at, 1);
+      if (!this.#closed && this.#threads.length === 0) this.start();
+      freed();
+    };
+    worker.on("error", failed);
+    worker.on("exit", () => failed(new WatertightError("fault", "a thread that decides has stopped")));
+    return thread;
+  }
+}

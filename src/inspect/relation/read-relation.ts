@@ -1,0 +1,122 @@
+import type { Detector } from "../../detect/index.ts";
+import type { EngineRelation, Piece, Selection } from "../../sources/index.ts";
+import type { CollectionFacts } from "../collection-tally.ts";
+import type { Found } from "../decide/decider.ts";
+import type { DecidePool } from "../decide/pool.ts";
+import { firstShare, instantOf, planRest, profileOf, type RelationPlan } from "./relation-plan.ts";
+import { decidedBlocks, firstTexts, longTexts } from "./relation-reading.ts";
+import { type Draw, longText } from "./relation-sql.ts";
+
+export interface RelationOptions {
+  readonly pool: DecidePool;
+  readonly selection: Selection;
+  readonly detectors: readonly Detector[];
+  readonly signal: AbortSignal;
+  /** Its name, for the log of the engine. */
+  readonly collection: string;
+}
+
+/** What reading a relation gives, in this order but for `facts`, which are corrected as more is known. */
+export type RelationPart =
+  /** One of the first texts, for what they say of the collection. */
+  | { readonly kind: "shape"; readonly column: string; readonly text: string }
+  | { readonly kind: "facts"; readonly facts: Partial<CollectionFacts> }
+  /** What was found in the next rows. */
+  | {
+      readonly kind: "rows";
+      readonly rows: number;
+      readonly characters: number;
+      readonly found: readonly FoundInRelation[];
+      readonly progress: { readonly rows: number; readonly read: number };
+    }
+  /** A part of a text that is too long for a block. */
+  | { readonly kind: "long"; readonly piece: Piece };
+
+export interface FoundInRelation extends Omit<Found, "at" | "column" | "place"> {
+  readonly column: string;
+  /** Number of the row among all that were read, when it was drawn for the sample and stands for others. */
+  readonly drawnRow: number | undefined;
+  readonly part: string | undefined;
+  readonly row: number | undefined;
+  /** ISO 8601, UTC. */
+  readonly time: string | undefined;
+}
+
+/** Texts of each column that are looked at for what the collection is. */
+const shapeTexts = 200;
+
+/** Reads an engine's relation: profile, plan, rows, texts too long for a block. */
+export async function* readRelation(
+  relation: EngineRelation,
+  options: RelationOptions,
+): AsyncGenerator<RelationPart> {
+  const { pool, selection, detectors, signal, collection } = options;
+  pool.start();
+  const asking = (what: string) => ({ purpose: `${what} ${collection}`, signal });
+  const profile = await profileOf(relation, asking("size of"));
+  const { rows: all, bytes, longest, span } = profile;
+  yield { kind: "facts", facts: { rows: { count: all, exact: true }, ...(span && { span }) } };
+  if (all === 0) return;
+  for (const { column, text } of await firstTexts(relation, shapeTexts, asking("first rows of"))) {
+    yield { kind: "shape", column, text };
+  }
+  const counted = { read: 0, drawn: 0 };
+  const progress = (share: number) => ({
+    rows: Math.max(counted.read, Math.round(all * share)),
+    read: counted.read,
+  });
+  const blocks = async function* (draw: Draw, { share, patterns, narrowed }: RelationPlan) {
+    for await (const block of decidedBlocks(relation, draw, patterns, pool, asking("rows of"))) {
+      const before = counted.read;
+      counted.read += block.rows;
+      counted.drawn += block.sampledRows;
+      const { rows, characters } = block;
+      const found = (plan: RelationPlan) =>
+        block.found.flatMap((one) => inRelation(one, before, relation, plan));
+      yield { rows, characters, found, progress: progress(share), narrowed };
+    }
+  };
+  const begun = firstShare(profile, selection);
+  const first: RelationPlan = { share: begun, patterns: [], narrowed: new Set() };
+  const isTrial = begun < 1 && selection.share === undefined;
+  const tried = [];
+  let startedAt = 0;
+  for await (const block of blocks({ from: 0, to: begun }, first)) {
+    if (startedAt === 0) startedAt = performance.now();
+    if (isTrial) tried.push(block);
+    else yield { kind: "rows", ...block, found: block.found(first) };
+  }
+  if (isTrial) {
+    const seconds = (performance.now() - startedAt) / 1000;
+    const plan = await planRest(relation, begun, seconds, detectors, asking("classes of"));
+    for (const block of tried) yield { kind: "rows", ...block, found: block.found(plan) };
+    for await (const block of blocks({ from: begun, to: plan.share }, plan)) {
+      yield { kind: "rows", ...block, found: block.found(plan) };
+    }
+  }
+  yield { kind: "facts", facts: { sample: { rows: counted.drawn, of: all } } };
+  if (longest <= longText || bytes === 0) return;
+  for await (const piece of longTexts(relation, asking("long texts of"))) yield { kind: "long", piece };
+}
+
+/** What was found in a row, for the report; nothing when that is left to the sample to tell. */
+function inRelation(
+  { column, place, at, ...found }: Found,
+  before: number,
+  { columns }: EngineRelation,
+  { narrowed }: RelationPlan,
+): FoundInRelation[] {
+  // Patterns let through what stands there plainly: only that is complete in rows outside the sample.
+  const isCertain = narrowed.has(found.detector) && found.wrapping === undefined;
+  if (!isCertain && !place.sampled) return [];
+  return [
+    {
+      ...found,
+      column: columns[column]?.name ?? "",
+      drawnRow: isCertain ? undefined : before + at,
+      part: place.part === "" ? undefined : place.part,
+      row: place.row === "" ? undefined : Number(place.row) + 1,
+      time: instantOf(place.time),
+    },
+  ];
+}

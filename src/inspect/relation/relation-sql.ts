@@ -1,0 +1,132 @@
+import { columnText, list, name, number, rowMark, type Sql, sql, value } from "../../clickhouse/index.ts";
+import type { EngineRelation } from "../../sources/index.ts";
+
+/** Bytes of one text up to which it is read in a block with others; longer ones are read by themselves. */
+export const longText = 4 << 20;
+
+/** Text columns as they are read, in order. */
+export function texts({ columns }: EngineRelation): Sql[] {
+  return columns.map(columnText);
+}
+
+/** A number from 0 to 2^32 - 1 for each row, spread evenly and the same in each run. */
+function drawnNumber(relation: EngineRelation): Sql {
+  const { rowPlace } = relation;
+  const from = rowPlace === undefined ? list(texts(relation)) : sql`${rowPlace.part}, ${rowPlace.row}`;
+  return sql`bitAnd(cityHash64(${from}), 4294967295)`;
+}
+
+/** The part of the rows whose drawn number, as a share of all numbers, is at least `from` and less than `to`. */
+export interface Draw {
+  readonly from: number;
+  readonly to: number;
+}
+
+function isDrawn(relation: EngineRelation, { from, to }: Draw): Sql | undefined {
+  const edge = (share: number): Sql => number(Math.floor(share * 2 ** 32));
+  const conditions = [
+    ...(from > 0 ? [sql`${drawnNumber(relation)} >= ${edge(from)}`] : []),
+    ...(to < 1 ? [sql`${drawnNumber(relation)} < ${edge(to)}`] : []),
+  ];
+  return conditions.length === 0 ? undefined : list(conditions, " AND ");
+}
+
+/** `FROM … WHERE …` with the relation's own condition. */
+export function fromWhere({ from, where }: EngineRelation, and?: Sql): Sql {
+  const conditions = [where, and].filter((one) => one !== undefined);
+  if (conditions.length === 0) return sql`FROM ${from}`;
+  return sql`FROM ${from} WHERE ${list(
+    conditions.map((one) => sql`(${one})`),
+    " AND ",
+  )}`;
+}
+
+/** Milliseconds since 1970 as text; empty where a row has no time. */
+function timeText({ time }: EngineRelation): Sql {
+  if (time === undefined) return sql`''`;
+  return sql`ifNull(toString(toUnixTimestamp64Milli(toDateTime64(${name(time.name)}, 3, 'UTC'))), '')`;
+}
+
+/**
+ * Rows that were drawn and, of those that never will be, rows that one of the patterns fits: as blocks for the deciders,
+ * mark, place columns, texts.
+ */
+export function blockStatement(relation: EngineRelation, draw: Draw, patterns: readonly string[]): Sql {
+  const { rowPlace } = relation;
+  const cells = texts(relation);
+  const drawn = isDrawn(relation, draw);
+  const fits =
+    patterns.length === 0 ? [] : cells.map((text) => sql`multiMatchAny(${text}, ${patternsOf(patterns)})`);
+  const undrawn = isDrawn(relation, { from: draw.to, to: 1 });
+  const wanted =
+    drawn === undefined || undrawn === undefined || fits.length === 0
+      ? drawn
+      : sql`(${drawn}) OR (${undrawn} AND (${list(fits, " OR ")}))`;
+  const short = cells.map((text) => sql`if(length(${text}) > ${number(longText)}, '', ${text})`);
+  return sql`SELECT ${list([
+    rowMark,
+    rowPlace === undefined ? sql`''` : sql`toString(${rowPlace.part})`,
+    rowPlace === undefined ? sql`''` : sql`toString(${rowPlace.row})`,
+    timeText(relation),
+    drawn === undefined || fits.length === 0 ? sql`'1'` : sql`if(${drawn}, '1', '')`,
+    ...short,
+  ])} ${fromWhere(relation, wanted)}`;
+}
+
+/** How many of the first rows each of the patterns fits, by its number from 1. */
+export function fittingStatement(relation: EngineRelation, patterns: readonly string[], rows: number): Sql {
+  const fits = texts(relation).map((text) => sql`multiMatchAllIndices(${text}, ${patternsOf(patterns)})`);
+  return sql`SELECT toString(fits) AS fits, toString(count()) AS rows FROM (
+    SELECT arrayJoin(arrayDistinct(arrayConcat(${list(fits)}))) AS fits
+    FROM (SELECT * ${fromWhere(relation)} LIMIT ${number(rows)})
+  ) GROUP BY fits`;
+}
+
+function patternsOf(patterns: readonly string[]): Sql {
+  return value("patterns", "Array(String)", patterns);
+}
+
+/** Rows with a text that is too long for a block. */
+export function longTextStatement(relation: EngineRelation): Sql {
+  const cells = texts(relation);
+  const long = list(
+    cells.map((text) => sql`length(${text}) > ${number(longText)}`),
+    " OR ",
+  );
+  const wanted = cells.map((text) => sql`if(length(${text}) > ${number(longText)}, ${text}, '')`);
+  return sql`SELECT ${list([rowMark, ...wanted])} ${fromWhere(relation, long)}`;
+}
+
+/** Rows, characters of text, the longest text, and when the first and the last row came about. */
+export function profileStatement(relation: EngineRelation): Sql {
+  const lengths = texts(relation).map((text) => sql`length(${text})`);
+  const inRow = list(
+    lengths.map((length) => sql`toUInt64(${length})`),
+    " + ",
+  );
+  const longest = lengths.length === 1 ? list(lengths) : sql`greatest(${list(lengths)})`;
+  const { time } = relation;
+  const span = (edge: Sql): Sql =>
+    time === undefined
+      ? sql`''`
+      : sql`toString(toUnixTimestamp64Milli(toDateTime64(${edge}(${name(time.name)}), 3, 'UTC')))`;
+  return sql`SELECT toString(count()) AS rows, toString(sum(${inRow})) AS bytes, toString(max(${longest})) AS longest,
+    ${span(sql`min`)} AS first, ${span(sql`max`)} AS last ${fromWhere(relation)}`;
+}
+
+/** Columns that are looked at for what a collection is, and characters of each text. */
+const shapeColumns = 256;
+const shapeCharacters = 8192;
+
+/** The first texts of the first columns, named text0, text1, …. */
+export function firstTextsStatement(relation: EngineRelation, rows: number): Sql {
+  const cells = texts(relation)
+    .slice(0, shapeColumns)
+    .map((text, at) => named(sql`substringUTF8(${text}, 1, ${number(shapeCharacters)})`, `text${at}`));
+  return sql`SELECT ${list(cells)} ${fromWhere(relation)} LIMIT ${number(rows)}`;
+}
+
+/** An expression under a name that is ours. */
+export function named(expression: Sql, as: string): Sql {
+  return sql`${expression} AS ${name(as)}`;
+}
