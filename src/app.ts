@@ -1,23 +1,30 @@
 import { type Clock, type Redacted, reasonOf, WatertightError } from "./base/index.ts";
-import { catalogue, createScanner, type Detector } from "./detect/index.ts";
-import { fingerprintWith, inspect, type Progress } from "./inspect/index.ts";
-import type { DataClass, Report } from "./model/index.ts";
-import { type OpenSource, type Source, type SourceOptions, sources } from "./sources/index.ts";
+import { chosenDetectors, createScanner, type DetectorChoice } from "./detect/index.ts";
+import { DecidePool, fingerprintWith, inspect, type Progress, placesMaskedBy } from "./inspect/index.ts";
+import type { Report } from "./model/index.ts";
+import {
+  type Collection,
+  isGap,
+  type OpenSource,
+  parseAddress,
+  type Source,
+  type SourceOptions,
+  sources,
+} from "./sources/index.ts";
 
-export interface InspectPlan {
+export interface InspectPlan extends DetectorChoice {
   readonly run: string;
   readonly version: string;
   readonly targets: readonly string[];
   readonly source: SourceOptions;
-  /** Besides the catalogue. */
-  readonly ownDetectors: readonly Detector[];
-  /** Ids, or beginnings of ids up to a dot, that are not wanted. */
-  readonly disabled: readonly string[];
-  readonly only: readonly DataClass[] | undefined;
   readonly key: Redacted<Uint8Array>;
   readonly isAllowed: (fingerprint: string, detector: string) => boolean;
   readonly clock: Clock;
   readonly onProgress?: (progress: Progress) => void;
+  /** Told of each collection before it is read; `name` is what the report calls it, `place` an index into its places. */
+  readonly onCollection?: (collection: Collection, name: string, place: number) => void;
+  /** Puts another place before the reading of one that was opened. */
+  readonly prepare?: (place: OpenSource) => OpenSource;
 }
 
 /**
@@ -38,13 +45,17 @@ export async function inspectTargets(plan: InspectPlan): Promise<Report> {
   return inspectPlaces(places, plan);
 }
 
-async function opened(target: string, { targets, source }: InspectPlan): Promise<OpenSource> {
+async function opened(target: string, { targets, source, prepare }: InspectPlan): Promise<OpenSource> {
   try {
-    return await (await sourceFor(target)).open(target, source);
+    const place = await (await sourceFor(target)).open(target, source);
+    return prepare?.(place) ?? place;
   } catch (thrown) {
     const isMissing = thrown instanceof WatertightError && thrown.kind === "unreadable";
-    if (!isMissing || targets.length === 1) throw thrown;
-    return missingPlace(target, reasonOf(thrown));
+    if (!isMissing) throw thrown;
+    // Not `thrown` as the cause: it quotes what may be an address with a password in it.
+    if (isMistyped(target)) throw noAddress();
+    if (targets.length === 1) throw thrown;
+    return missingPlace(shownTarget(target), reasonOf(thrown));
   }
 }
 
@@ -63,43 +74,109 @@ export async function inspectPlaces(
   places: readonly OpenSource[],
   plan: Omit<InspectPlan, "targets">,
 ): Promise<Report> {
-  const { run, version, key, isAllowed, clock, onProgress } = plan;
+  const { run, version, key, isAllowed, clock, onProgress, onCollection } = plan;
   const detectors = chosenDetectors(plan);
   const scanner = createScanner({ detectors });
   const all = chosenDetectors({ ...plan, disabled: [], only: undefined });
-  return inspect(places, {
+  const nameScanner = detectors.length === all.length ? scanner : createScanner({ detectors: all });
+  const nameOf = placesMaskedBy(nameScanner);
+  let reading = 0;
+  const watched = places.map(
+    (place, at): OpenSource => ({
+      describe: () => place.describe(),
+      async *collections() {
+        reading = at;
+        for await (const thing of place.collections()) {
+          if (!isGap(thing)) onCollection?.(thing, nameOf(thing.name), at);
+          yield thing;
+        }
+      },
+      close: () => place.close(),
+    }),
+  );
+  const pool = new DecidePool({
+    threads: plan.source.budget.threads,
+    choice: { ownDetectors: plan.ownDetectors, disabled: plan.disabled, only: plan.only },
+    key: key.dangerouslyReveal(),
+  });
+  const report = await inspect(watched, {
     run,
     version,
     scanner,
-    nameScanner: detectors.length === all.length ? scanner : createScanner({ detectors: all }),
+    nameScanner,
     detectors,
     fingerprint: fingerprintWith(key.dangerouslyReveal()),
     clock,
     signal: plan.source.signal,
     isAllowed,
+    pool,
+    selection: plan.source.selection,
     ...(onProgress && { onProgress }),
-  });
+  }).finally(() => pool.close());
+  return withReasonToStop(report, plan.source.signal, reading);
 }
 
-/** The catalogue and one's own detectors, without what is not wanted. */
-export function chosenDetectors({
-  ownDetectors,
-  disabled,
-  only,
-}: Pick<InspectPlan, "ownDetectors" | "disabled" | "only">): readonly Detector[] {
-  return [...catalogue, ...ownDetectors].filter(
-    ({ id, dataClass }) =>
-      (only?.includes(dataClass) ?? true) &&
-      !disabled.some((name) => id === name || id.startsWith(`${name}.`)),
-  );
+/** A run that nobody at the keyboard stopped says what did. */
+function withReasonToStop(report: Report, { reason }: AbortSignal, place: number): Report {
+  if (!report.interrupted || !(reason instanceof WatertightError)) return report;
+  const collection = report.places[place]?.target ?? "";
+  return {
+    ...report,
+    gaps: [{ place, collection, why: reason.message, kind: "unread" }, ...report.gaps],
+  };
 }
 
-/** @throws WatertightError `unreadable` when no source knows the target */
+/** An address for each scheme that a source may know. */
+const samples = [
+  ...["clickhouse", "clickhouses", "postgres", "postgresql", "mysql", "mariadb", "redis", "rediss"],
+  ...["mongodb", "mongodb+srv", "es", "ess", "elasticsearch", "opensearch", "s3", "gs", "az"],
+].map((scheme) => `${scheme}://host/name`);
+
+/** Schemes that are read. */
+export async function knownSchemes(): Promise<readonly string[]> {
+  const known: string[] = [];
+  for (const sample of [...samples, "sqlite:file.db"]) {
+    for (const source of sources) {
+      // Files take every text that is no address.
+      if (source.kind === "files" || !(await source.accepts(sample))) continue;
+      known.push(sample.startsWith("sqlite") ? "sqlite:FILE" : sample.replace(/host.*/, ""));
+      break;
+    }
+  }
+  return known;
+}
+
+/** @throws WatertightError `usage` when no source knows the target; it is not quoted, since it may hold a password */
 async function sourceFor(target: string): Promise<Source> {
   for (const source of sources) if (await source.accepts(target)) return source;
+  const [scheme = "this"] = /^[a-z][a-z\d+.-]*:\/\//i.exec(target) ?? [];
+  const known = await knownSchemes();
   throw new WatertightError(
-    "unreadable",
-    `${target} is not a file or folder that can be found`,
-    "check the path; - reads standard input",
+    "usage",
+    `${scheme.toLowerCase()} is no kind of address that is known`,
+    `known are files, folders${known.length === 0 ? "" : ` and ${known.join(" ")}`}`,
   );
+}
+
+/** No path, in all likelihood, but an address without its slashes. */
+function isMistyped(target: string): boolean {
+  return /^[a-z][a-z\d+.-]+:(?!\/\/).*@/is.test(target);
+}
+
+function noAddress(): WatertightError {
+  return new WatertightError(
+    "usage",
+    "this is neither a file that is there nor an address",
+    "an address has :// behind its scheme, such as postgres://user@host:5432/database",
+  );
+}
+
+/** A target for people: an address without its password. */
+function shownTarget(target: string): string {
+  if (!target.includes("://")) return target;
+  try {
+    return parseAddress(target, "").shown;
+  } catch {
+    return target.replace(/:\/\/.*/s, "://…");
+  }
 }

@@ -3,6 +3,7 @@ import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { reasonOf, WatertightError } from "../base/index.ts";
 import { DataClass, Severity } from "../model/index.ts";
+import * as quantities from "./quantities.ts";
 
 const dottedId = z
   .string()
@@ -31,11 +32,41 @@ const Allowed = z.strictObject({
   expires: z.iso.date().optional(),
 });
 
+/** What the flag of the same name takes, written as text or number. */
+function quantity<T>({ takes, parse }: quantities.Quantity<T>) {
+  return z.union([z.string(), z.number()], `expected ${takes}`).transform((given, context) => {
+    const value = parse(String(given));
+    if (value !== undefined) return value;
+    context.addIssue(`expected ${takes}`);
+    return z.NEVER;
+  });
+}
+
+const Inspect = z
+  .strictObject({
+    failOn: Severity.optional(),
+    honourIgnoreFiles: z.boolean().optional(),
+    sample: quantity(quantities.share).optional(),
+    exhaustive: z.boolean().optional(),
+    columns: words.optional(),
+    /** Counted back from the start of each run, so it stays a text here. */
+    since: z
+      .string()
+      .refine((text) => quantities.since(new Date()).parse(text) !== undefined, {
+        error: `expected ${quantities.since(new Date(0)).takes}`,
+      })
+      .optional(),
+    maxSeconds: quantity(quantities.seconds).optional(),
+    maxMemory: quantity(quantities.memory).optional(),
+    threads: quantity(quantities.threads).optional(),
+  })
+  .refine(({ sample, exhaustive }) => sample === undefined || exhaustive !== true, {
+    error: "expected sample or exhaustive, not both",
+  });
+
 /** What `watertight.yaml` may say. */
 export const Config = z.strictObject({
-  inspect: z
-    .strictObject({ failOn: Severity.optional(), honourIgnoreFiles: z.boolean().optional() })
-    .prefault({}),
+  inspect: Inspect.prefault({}),
   detectors: z
     .strictObject({ disable: z.array(z.string()).default([]), own: z.array(OwnDetector).default([]) })
     .prefault({}),

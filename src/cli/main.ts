@@ -1,5 +1,7 @@
+import { isatty } from "node:tty";
 import { Command, CommanderError, Option } from "commander";
 import { exitCodeOfError, exitCodes } from "./exit.ts";
+import { withInspectFlags } from "./inspect-flags.ts";
 import { withoutSecrets } from "./masked-error.ts";
 import { StandardInput } from "./standard-input.ts";
 import { errorText, type Outside, print } from "./terminal.ts";
@@ -18,7 +20,8 @@ export async function main(args: readonly string[]): Promise<void> {
     () => process.stdin,
     (text) => stderr.write(text),
   );
-  process.exitCode = await runCommand(args, { env, stdin, stdout, stderr, signal: stop.signal });
+  const keyboard = isatty(0) ? () => process.stdin : undefined;
+  process.exitCode = await runCommand(args, { env, stdin, stdout, stderr, signal: stop.signal, keyboard });
   stdin.close();
 }
 
@@ -74,15 +77,18 @@ Examples:
   watertight inspect ~/Downloads/export.zip          what is in my chat export?
   watertight inspect logs/ data.jsonl.gz dump.sql    any mix of files and folders
   cat app.log | watertight inspect -                 standard input
+  watertight inspect postgres://reader@db/shop       a database, read and never changed
+  watertight inspect clickhouse://reader@ch --sample 1%
   watertight inspect . --format sarif --output watertight.sarif
 
 Exit codes: 0 nothing found · 1 something found · 2 wrong usage · 3 incomplete · 4 refused · 70 our fault`,
     );
 
-  program
+  const inspect = program
     .command("inspect")
-    .description("say what sensitive data is in files, folders or an AI chat export")
-    .argument("<targets...>", "files, folders, chat exports, or - for standard input")
+    .description("say what sensitive data is in files, folders, AI chat exports or databases")
+    .argument("<targets...>", "files, folders, chat exports, addresses of databases, or - for standard input")
+    .optionsGroup("Report:")
     .addOption(
       new Option("-f, --format <format>", "how to write the report").choices([
         "terminal",
@@ -95,25 +101,31 @@ Exit codes: 0 nothing found · 1 something found · 2 wrong usage · 3 incomplet
       ]),
     )
     .option("-o, --output <file>", "write the report to a file instead of the terminal")
-    .addOption(
-      new Option("--fail-on <severity>", "exit with 1 from this severity on (default: medium)").choices([
-        "critical",
-        "high",
-        "medium",
-        "low",
-      ]),
-    )
-    .option("--only <classes>", "report only these data classes, separated by commas")
-    .option("--honour-ignore-files", "leave out what .gitignore and .watertightignore name")
-    .option("--max-unpacked <size>", "what one archive may unpack to, such as 500MB or 20GB")
-    .option("--config <file>", "configuration to use instead of ./watertight.yaml")
-    .option("--no-save", "keep no record of this run")
     .option("-v, --verbose", "show everything that was found")
-    .option("-q, --quiet", "no progress and no summary, only the exit code and what --output asks for")
-    .action(async (targets: string[], flags: Record<string, unknown>) => {
-      const { inspectCommand } = await import("./commands/inspect.ts");
-      leaveWith(await inspectCommand(targets, flags, outside));
-    });
+    .option("-q, --quiet", "no progress and no summary, only the exit code and what --output asks for");
+  withInspectFlags(inspect).action(async (targets: string[], flags: Record<string, unknown>) => {
+    const { inspectCommand } = await import("./commands/inspect.ts");
+    leaveWith(await inspectCommand(targets, flags, outside));
+  });
+
+  const minimise = program
+    .command("minimise")
+    .description("print the statements that would make a place safe, and prove that a masked copy is")
+    .argument("<target>", "address of a database, or a file")
+    .optionsGroup("Plan:")
+    .addOption(
+      new Option("-f, --format <format>", "how to write the plan").choices(["terminal", "json", "sql"]),
+    )
+    .option("-o, --output <file>", "write the plan to a file instead of the terminal")
+    .option(
+      "--verify [copy]",
+      "inspect a masked copy as well, and exit with 0 only if nothing is left in it; without an address: try the masking on the fly",
+    )
+    .option("-q, --quiet", "no progress");
+  withInspectFlags(minimise).action(async (target: string, flags: Record<string, unknown>) => {
+    const { minimiseCommand } = await import("./commands/minimise.ts");
+    leaveWith(await minimiseCommand(target, flags, outside));
+  });
 
   const detectors = program
     .command("detectors")
@@ -141,8 +153,8 @@ Exit codes: 0 nothing found · 1 something found · 2 wrong usage · 3 incomplet
 
   program
     .command("demo")
-    .description("rebuild a small, made-up copy of the leak of January 2025 and inspect it")
-    .option("--rows <number>", "how many log rows to make", "20000")
+    .description("rebuild a made-up copy of the leak of January 2025 and inspect it")
+    .option("--rows <number>", "how many log rows to make", "1000000")
     .option("--output <file>", "also write the report as one HTML page")
     .action(async (flags: Record<string, unknown>) => {
       const { demoCommand } = await import("./commands/demo.ts");

@@ -1,4 +1,5 @@
 import { reasonOf, WatertightError } from "../base/index.ts";
+import type { Keyboard } from "./hidden-line.ts";
 
 /** The outside of the process, so that a command can be tried without one. */
 export interface Outside {
@@ -8,6 +9,8 @@ export interface Outside {
   readonly stderr: NodeJS.WriteStream;
   /** Aborts on the first Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Where a person types; undefined when standard input is no terminal. */
+  readonly keyboard?: (() => Keyboard) | undefined;
 }
 
 export function wantsColour(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {

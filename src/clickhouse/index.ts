@@ -1,3 +1,4 @@
+export { columnPasses } from "./column-passes.ts";
 export { columnText } from "./column-text.ts";
 export { openEmbedded } from "./embedded/open-embedded.ts";
 export type { Engine, EngineBudget, EngineCapabilities, QueryOptions } from "./engine.ts";

@@ -12,6 +12,7 @@ export type {
   Wrapping,
 } from "./detector.ts";
 export { catalogue } from "./detectors/index.ts";
+export { fullPattern } from "./engine/full-pattern.ts";
 export { type EnginePlan, type EngineRule, neededIn, toEnginePlan } from "./engine/engine-plan.ts";
 export { labelOf } from "./label.ts";
 export { type MaskedText, type MaskStyle, mask } from "./mask.ts";

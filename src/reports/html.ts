@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Report } from "../model/index.ts";
 import { answerOf } from "./answer.ts";
+import { where } from "./html/collections.ts";
 import { findings } from "./html/findings.ts";
 import { html, type Markup } from "./html/markup.ts";
 import { script } from "./html/script.ts";
-import { conversations, foot, notRead, top, whatLeaks, whatToDo, where } from "./html/sections.ts";
+import { conversations, foot, notRead, top, whatLeaks, whatToDo } from "./html/sections.ts";
 import { style } from "./html/style.ts";
 import { timeline } from "./html/timeline.ts";
 import { actionsOf } from "./words.ts";

@@ -1,4 +1,6 @@
 import type { Severity } from "../model/index.ts";
+import { pad, widthOf } from "./width.ts";
+import { whole } from "./words.ts";
 
 type Paint = (text: string) => string;
 
@@ -36,4 +38,19 @@ export function inkFor(colour: boolean): Ink {
 
 function sgr(on: string, off: string): Paint {
   return (text) => `\u001b[${on}m${text}\u001b[${off}m`;
+}
+
+/** A part's name, and how many of its entries are shown when they are not all. */
+export function heading(name: string, shown: number, all: number, ink: Ink): string {
+  return shown < all ? `${ink.bold(name)}${ink.dim(`, ${whole(shown)} of ${whole(all)}`)}` : ink.bold(name);
+}
+
+/** Cells of the widest of the texts. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
+}
+
+/** A severity as the first column of a list. */
+export function badge(severity: Severity, ink: Ink): string {
+  return ink[severity](pad(severity.toUpperCase(), 8));
 }

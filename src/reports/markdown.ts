@@ -1,6 +1,7 @@
-import type { Finding, Report } from "../model/index.ts";
+import type { CollectionTotal, Finding, Report } from "../model/index.ts";
 import { answerOf, moreGapsText } from "./answer.ts";
 import { clean } from "./clean.ts";
+import { columnClasses, extentText, secretText, worstCollections, worstColumns } from "./collection-words.ts";
 import { collectionName, positionText, vendorList, vendorName } from "./whereabouts.ts";
 import {
   actionsOf,
@@ -36,34 +37,14 @@ export function* toMarkdown(report: Report): Iterable<string> {
         classHints[total.dataClass],
         total.worst,
         honest(total.distinct, total.exact),
-        times(total.count, total.exact),
+        times(total.count, total.exact, total.interval),
       ]),
     );
   }
   yield* actions(report);
   yield* findings(report);
 
-  const withFindings = report.collections.filter(({ count }) => count > 0);
-  if (withFindings.length > 0) {
-    yield "## Where\n\n";
-    yield table(
-      ["Collection", "Format", "Size", "Worst", "Found"],
-      withFindings.map((collection) => [
-        codeCell(collectionName(report, collection)),
-        escaped(collection.format),
-        bytesText(collection.bytes),
-        collection.worst ?? "",
-        times(collection.count, collection.exact),
-      ]),
-    );
-    if (report.moreCollections > 0) {
-      yield `And ${many(report.moreCollections, "more collection")} with findings, not listed here.\n\n`;
-    }
-  }
-  if (report.collectionsWithoutFindings > 0) {
-    const other = withFindings.length > 0 ? "other collection" : "collection";
-    yield `Nothing was found in ${many(report.collectionsWithoutFindings, other)}.\n\n`;
-  }
+  yield* collections(report);
   if (report.conversations.length > 0) {
     yield "## Conversations, by time\n\n";
     yield table(
@@ -108,7 +89,7 @@ function* findings(report: Report): Iterable<string> {
   yield "## Findings\n\n";
   for (const finding of report.findings) {
     yield `### ${finding.severity}: ${escaped(finding.title)}\n\n`;
-    yield `${code(finding.preview)} found ${times(finding.count, finding.exact)} (${finding.dataClass}, ${finding.confidence} confidence)${seen(finding)}\n\n`;
+    yield `${code(finding.preview)} found ${times(finding.count, finding.exact, finding.interval)} (${finding.dataClass}, ${finding.confidence} confidence)${seen(finding)}\n\n`;
     yield list(
       finding.locations.map((location) => {
         const position = positionText(location);
@@ -132,6 +113,50 @@ function seen(finding: Finding): string {
 function actionTitle(report: Report, finding: Finding): string {
   const remedy = report.remedies.find(({ id }) => id === finding.remedy);
   return remedy === undefined ? finding.remedy : remedyLine(remedy);
+}
+
+function* collections(report: Report): Iterable<string> {
+  const withFindings = worstCollections(report);
+  if (withFindings.length > 0) {
+    yield "## Where\n\n";
+    yield table(
+      ["Collection", "What it is", "Format", "Size", "Worst", "Found"],
+      withFindings.map((collection) => [
+        codeCell(collectionName(report, collection)),
+        collection.is?.kind ?? "",
+        escaped(collection.format),
+        bytesText(collection.bytes),
+        collection.worst ?? "",
+        times(collection.count, collection.exact, collection.interval),
+      ]),
+    );
+    for (const collection of withFindings) yield* about(report, collection);
+    if (report.moreCollections > 0) {
+      yield `And ${many(report.moreCollections, "more collection")} with findings, not listed here.\n\n`;
+    }
+  }
+  if (report.collectionsWithoutFindings > 0) {
+    const other = withFindings.length > 0 ? "other collection" : "collection";
+    yield `Nothing was found in ${many(report.collectionsWithoutFindings, other)}.\n\n`;
+  }
+}
+
+/** What a collection is, how much it holds of whom, which secrets, in which columns; nothing when none of it is known. */
+function* about(report: Report, collection: CollectionTotal): Iterable<string> {
+  const extent = extentText(collection);
+  const because = collection.is?.because ?? [];
+  const items = [
+    ...(extent === "" ? [] : [escaped(extent)]),
+    ...because.map(
+      (reason, at) => `${at === 0 ? `looks like ${collection.is?.kind}: ` : ""}${escaped(reason)}`,
+    ),
+    ...(collection.secrets ?? []).map((secret) => `${secret.severity}: ${escaped(secretText(secret))}`),
+    ...worstColumns(collection).map(
+      (column) =>
+        `column ${code(column.name)}: ${columnClasses(column)}, found ${times(column.count, column.exact, column.interval)}`,
+    ),
+  ];
+  if (items.length > 0) yield `${code(collectionName(report, collection))}\n\n${list(items)}`;
 }
 
 function* gaps(report: Report): Iterable<string> {

@@ -1,6 +1,7 @@
 import type { Finding, Location, RemedyText, Report, Severity } from "../model/index.ts";
 import { answerOf } from "./answer.ts";
 import { clean, wellFormed } from "./clean.ts";
+import { worstCollections } from "./collection-words.ts";
 import { jsonText } from "./json-text.ts";
 import { collectionName, positionText } from "./whereabouts.ts";
 import { classHints, remedyLine, times, verifiedText } from "./words.ts";
@@ -65,6 +66,7 @@ export function* toSarif(report: Report): Iterable<string> {
           places: report.places,
           read: report.read,
           classes: report.classes,
+          ...collectionsOf(report),
           ...(report.people === undefined ? {} : { people: report.people }),
         },
       },
@@ -82,6 +84,21 @@ export function* toSarif(report: Report): Iterable<string> {
     }
   }
   yield `]${behind}\n`;
+}
+
+/** Collections told about in the head of the file, which is made in one piece. */
+const mostCollections = 100;
+
+/** What each collection is and what is in which column; nothing when none of that is known. */
+function collectionsOf(report: Report): object {
+  const known = worstCollections(report).filter(({ is, rows, columns }) => is ?? rows ?? columns);
+  if (known.length === 0) return {};
+  const collections = known.slice(0, mostCollections).map(({ columns, ...total }) => ({
+    ...total,
+    ...(columns === undefined ? {} : { columns: columns.slice(0, 50) }),
+  }));
+  const moreCollections = known.length - collections.length;
+  return { collections, ...(moreCollections > 0 ? { moreCollections } : {}) };
 }
 
 function ruleOf(finding: Finding, remedy: RemedyText | undefined): object {
@@ -135,7 +152,7 @@ function resultsOf(
   remedy: RemedyText | undefined,
 ): object[] {
   const advice = remedy === undefined ? "" : ` ${remedyLine(remedy)}.`;
-  const message = `${clean(finding.title)}: ${clean(finding.preview)}, found ${times(finding.count, finding.exact)}.${advice}`;
+  const message = `${clean(finding.title)}: ${clean(finding.preview)}, found ${times(finding.count, finding.exact, finding.interval)}.${advice}`;
   const inCollection = new Map<string, number>();
   // A finding all of whose locations are beyond the listed ones still has its result.
   const locations: readonly (Location | undefined)[] =
@@ -163,6 +180,7 @@ function resultsOf(
         preview: finding.preview,
         count: finding.count,
         exact: finding.exact,
+        ...(finding.interval === undefined ? {} : { interval: finding.interval }),
         remedy: finding.remedy,
         ...(at === 0 && finding.moreLocations > 0 ? { moreLocations: finding.moreLocations } : {}),
         ...(location?.sentAt === undefined ? {} : { sentAt: location.sentAt }),

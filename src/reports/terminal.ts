@@ -1,14 +1,14 @@
 import { type Finding, type Location, type Report, type Severity, severities } from "../model/index.ts";
 import { answerOf } from "./answer.ts";
 import { clean } from "./clean.ts";
-import { type Ink, inkFor } from "./ink.ts";
+import { badge, heading, type Ink, inkFor, widest } from "./ink.ts";
+import { collectionLines } from "./terminal-collections.ts";
 import { collectionName, positionText, saidText, vendorList, vendorName } from "./whereabouts.ts";
 import { pad, padStart, shorten, shortenMiddle, widthOf, wrap } from "./width.ts";
 import {
   aboutAction,
   actionsOf,
   addressOf,
-  bytesText,
   classHints,
   durationText,
   many,
@@ -35,6 +35,8 @@ interface Room {
   actions: number;
   findings: number;
   collections: number;
+  /** Lines on each collection, below its first. */
+  details: number;
   conversations: number;
   gaps: number;
 }
@@ -45,6 +47,7 @@ const everything: Room = {
   actions: Number.POSITIVE_INFINITY,
   findings: Number.POSITIVE_INFINITY,
   collections: Number.POSITIVE_INFINITY,
+  details: Number.POSITIVE_INFINITY,
   conversations: Number.POSITIVE_INFINITY,
   gaps: Number.POSITIVE_INFINITY,
 };
@@ -53,11 +56,13 @@ const givesWay: readonly (readonly [keyof Room, least: number])[] = [
   ["findings", 3],
   ["conversations", 2],
   ["collections", 2],
+  ["details", 3],
   ["gaps", 2],
   ["findings", 2],
   ["conversations", 1],
   ["collections", 1],
   ["gaps", 1],
+  ["details", 2],
   ["findings", 1],
   ["classes", 5],
   ["actions", 2],
@@ -69,7 +74,15 @@ export function toTerminal(report: Report, look: TerminalLook = {}): string {
   const ink = inkFor(look.colour ?? false);
   if (look.verbose === true) return `${linesOf(report, everything, width, ink, true).join("\n")}\n`;
 
-  const room: Room = { classes: 9, actions: 3, findings: 5, collections: 3, conversations: 3, gaps: 3 };
+  const room: Room = {
+    classes: 9,
+    actions: 3,
+    findings: 5,
+    collections: 3,
+    details: 4,
+    conversations: 3,
+    gaps: 3,
+  };
   let lines = linesOf(report, room, width, ink, false);
   for (const [part, least] of givesWay) {
     while (lines.length > mostLines && room[part] > least) {
@@ -86,7 +99,7 @@ function linesOf(report: Report, room: Room, width: number, ink: Ink, verbose: b
     classLines(report, room, width, ink),
     actionLines(report, room, width, ink, verbose),
     findingLines(report, room, width, ink, verbose),
-    collectionLines(report, room, width, ink),
+    collectionLines(report, room, width, ink, verbose),
     conversationLines(report, room, width, ink),
     gapLines(report, room, width, ink),
     footLines(report, room, width, ink, verbose),
@@ -115,7 +128,9 @@ function classLines(report: Report, room: Room, width: number, ink: Ink): string
   const shown = report.classes.slice(0, room.classes);
   const names = shown.map(({ dataClass }) => dataClass);
   const values = shown.map((total) => `${total.exact ? "" : "about "}${many(total.distinct, "value")}`);
-  const found = shown.map((total) => times(total.count, total.exact));
+  const wide = shown.map((total) => times(total.count, total.exact, total.interval));
+  const fits = 16 + widest(names) + widest(values) + widest(wide) <= width;
+  const found = fits ? wide : shown.map((total) => times(total.count, total.exact));
   const forHints = width - 18 - widest(names) - widest(values) - widest(found);
   const withHints = shown.every(({ dataClass }) => widthOf(classHints[dataClass]) <= forHints);
   const lines = shown.map(({ dataClass, worst }, at) => {
@@ -206,7 +221,7 @@ function kindsOf(findings: readonly Finding[]): readonly Kind[] {
 }
 
 function shortEntry(report: Report, { worst, others }: Kind, width: number, ink: Ink): string[] {
-  const count = times(worst.count, worst.exact);
+  const count = times(worst.count, worst.exact, worst.interval);
   const more = others === 0 ? "" : `, and ${whole(others)} more of this kind`;
   const title = shorten(clean(worst.title), width - 14 - widthOf(count) - widthOf(more));
   const first = `  ${badge(worst.severity, ink)}  ${title}  ${ink.dim(`${count}${more}`)}`;
@@ -217,7 +232,7 @@ function shortEntry(report: Report, { worst, others }: Kind, width: number, ink:
 }
 
 function entryHead(finding: Finding, width: number, ink: Ink): string[] {
-  const count = times(finding.count, finding.exact);
+  const count = times(finding.count, finding.exact, finding.interval);
   const title = shorten(clean(finding.title), width - 14 - widthOf(count));
   return [
     `  ${badge(finding.severity, ink)}  ${title}  ${count}`,
@@ -276,26 +291,6 @@ function placedWhole(report: Report, where: Location): string {
   return position === "" ? name : `${name}, ${position}`;
 }
 
-function collectionLines(report: Report, room: Room, width: number, ink: Ink): string[] {
-  const worstFirst = report.collections
-    .filter(({ count }) => count > 0)
-    .sort((one, other) => rank(one.worst) - rank(other.worst) || other.count - one.count);
-  if (worstFirst.length === 0) return [];
-  const shown = worstFirst.slice(0, room.collections);
-  const lines = shown.map((collection) => {
-    const end = `  ${shorten(clean(collection.format), 14)}, ${bytesText(collection.bytes)}, ${times(collection.count, collection.exact)}`;
-    const forName = width - 12 - widthOf(end);
-    const name = pad(shortenMiddle(collectionName(report, collection), forName), Math.min(24, forName));
-    return `  ${badge(collection.worst ?? "low", ink)}  ${name}${ink.dim(end)}`;
-  });
-  const clear = report.collectionsWithoutFindings;
-  return [
-    heading("Where", shown.length, worstFirst.length + report.moreCollections, ink),
-    ...lines,
-    ...(clear > 0 ? [ink.dim(`  nothing found in ${many(clear, "other collection")}`)] : []),
-  ];
-}
-
 function conversationLines(report: Report, room: Room, width: number, ink: Ink): string[] {
   if (report.conversations.length === 0) return [];
   // In a few lines the worst are worth more than the first.
@@ -348,19 +343,6 @@ function footLines(report: Report, room: Room, width: number, ink: Ink, verbose:
     report.gaps.length > room.gaps;
   const hint = !verbose && hidden ? " --verbose shows everything." : "";
   return wrap(`${read}${hint}`, width).map(ink.dim);
-}
-
-/** A part's name, and how many of its entries are shown when they are not all. */
-function heading(name: string, shown: number, all: number, ink: Ink): string {
-  return shown < all ? `${ink.bold(name)}${ink.dim(`, ${whole(shown)} of ${whole(all)}`)}` : ink.bold(name);
-}
-
-function widest(texts: readonly string[]): number {
-  return texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
-}
-
-function badge(severity: Severity, ink: Ink): string {
-  return ink[severity](pad(severity.toUpperCase(), 8));
 }
 
 function rank(severity: Severity | undefined): number {

@@ -29,9 +29,19 @@ export function whole(count: number): string {
   return numbers.format(count);
 }
 
-/** A count that says whether it is estimated: "about 1,200". */
-export function honest(count: number, exact: boolean): string {
-  return exact ? whole(count) : `about ${whole(count)}`;
+/** The 95 % interval of an estimate. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A count that says whether it is estimated: "about 1,200", "about 1,200 (1,100–1,310)". */
+export function honest(count: number, exact: boolean, interval?: Interval): string {
+  return exact ? whole(count) : `about ${whole(count)}${intervalText(interval)}`;
+}
+
+function intervalText(interval: Interval | undefined): string {
+  return interval === undefined ? "" : ` (${whole(interval.low)}–${whole(interval.high)})`;
 }
 
 /** "1 value", "2 values". */
@@ -39,9 +49,10 @@ export function many(count: number, one: string, several = `${one}s`): string {
   return `${whole(count)} ${count === 1 ? one : several}`;
 }
 
-/** "once", "4 times", "about 1,200 times". */
-export function times(count: number, exact: boolean): string {
-  return exact && count === 1 ? "once" : `${honest(count, exact)} times`;
+/** "once", "4 times", "about 1,200 times", "about 1,200 times (1,100–1,310)". */
+export function times(count: number, exact: boolean, interval?: Interval): string {
+  if (exact) return count === 1 ? "once" : `${whole(count)} times`;
+  return `about ${whole(count)} times${intervalText(interval)}`;
 }
 
 /** Bytes as a person reads them, powers of 1000: "3.4 MB". */

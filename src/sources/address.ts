@@ -16,7 +16,16 @@ export interface Address {
 }
 
 /** Options that are safe to show. */
-const shownOptions = new Set(["sslmode", "tls", "ssl", "region", "endpoint", "authsource", "replicaset"]);
+const shownOptions = new Set([
+  "sslmode",
+  "ssl-mode",
+  "tls",
+  "ssl",
+  "region",
+  "endpoint",
+  "authsource",
+  "replicaset",
+]);
 
 /** @throws WatertightError `usage` when it is not an address; the text itself is never in the message */
 export function parseAddress(target: string, example: string): Address {

@@ -92,12 +92,12 @@ export interface EngineRelation {
   readonly engine: Engine;
   /** What stands behind FROM: a table, a table function. */
   readonly from: Sql;
-  /** Rows wanted of it (`--since`); behind WHERE. */
+  /** Rows wanted of it (`--since`); behind WHERE. A share of them is drawn by whoever reads. */
   readonly where?: Sql;
   readonly columns: readonly Column[];
   /** Tells when a row came about. */
   readonly time?: Column;
-  /** Two columns of the relation that say where a row lies: the storage part or file, and the number of the row in it. */
+  /** Two columns of the relation that say where a row lies: the storage part or file, and the number of the row in it, from 0. */
   readonly rowPlace?: { readonly part: Sql; readonly row: Sql };
 }
 

@@ -74,6 +74,19 @@ describe("watertight.yaml", () => {
   test("errors name the line and what was expected", async () => {
     const wrong: readonly (readonly [yaml: string, expected: RegExp])[] = [
       ["inspect:\n  failOn: sometimes\n", /^error: watertight\.yaml:2: inspect\.failOn: .*"critical"/],
+      [
+        "inspect:\n  sample: 10\n",
+        /^error: watertight\.yaml:2: inspect\.sample: expected a share of the rows/,
+      ],
+      [
+        "inspect:\n  since: never\n",
+        /^error: watertight\.yaml:2: inspect\.since: expected a time in the past/,
+      ],
+      ["inspect:\n  maxMemory: 1k\n", /^error: watertight\.yaml:2: inspect\.maxMemory: expected a size from/],
+      [
+        "inspect:\n  sample: 1%\n  exhaustive: true\n",
+        /^error: watertight\.yaml:\d: inspect: expected sample or exhaustive, not both/,
+      ],
       ["inspect: {}\nalow: []\n", /^error: watertight\.yaml:\d: .*"alow"/],
       [
         "allow:\n  - fingerprint: abc\n    reason: x\n",
@@ -197,6 +210,9 @@ describe("other commands", () => {
     const well = await run(["doctor"]);
     expect(well.code).toBe(0);
     expect(well.stdout).toContain("ok       Node: ");
+    expect(well.stdout).toMatch(
+      /\n {2}(?:ok {7}embedded ClickHouse engine: ClickHouse \d+\.\d+|missing {2}embedded ClickHouse engine: npm install chdb)/,
+    );
     const cwd = await folderWith({ "a file": "" });
     const broken = await run(["doctor"], { cwd, home: join(cwd, "a file") });
     expect(broken.code).toBe(3);

@@ -8,6 +8,7 @@ import { run, temporaryFolder } from "./run.ts";
 const commands: readonly (readonly string[])[] = [
   [],
   ["inspect"],
+  ["minimise"],
   ["detectors"],
   ["detectors", "list"],
   ["detectors", "test"],

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/index.ts";
 import { formatNames, formats, type TerminalLook } from "../../src/reports/index.ts";
+import { databaseReport } from "./database-fixture.ts";
 import { clearReport, fullReport, stoppedReport, whole } from "./fixture.ts";
 
 const folder = new URL("../golden/", import.meta.url);
@@ -23,6 +24,17 @@ const goldens: readonly Golden[] = [
   { file: "report-wide.txt", format: "terminal", report: fullReport, look: { width: 120 } },
   { file: "report-colour.txt", format: "terminal", report: fullReport, look: { colour: true } },
   { file: "report-verbose.txt", format: "terminal", report: fullReport, look: { verbose: true, width: 100 } },
+  ...formatNames.map((format) => ({
+    file: `database${formats[format].extension}`,
+    format,
+    report: databaseReport,
+  })),
+  {
+    file: "database-verbose.txt",
+    format: "terminal",
+    report: databaseReport,
+    look: { verbose: true, width: 100 },
+  },
   { file: "clear.txt", format: "terminal", report: clearReport },
   { file: "stopped.txt", format: "terminal", report: stoppedReport },
   { file: "stopped.md", format: "markdown", report: stoppedReport },
@@ -42,7 +54,7 @@ describe("golden reports (UPDATE_GOLDEN=1 writes them anew)", () => {
   test("no golden file is left over", () => {
     expect(
       readdirSync(folder)
-        .filter((name) => /^(?:report|clear|stopped)/.test(name))
+        .filter((name) => /^(?:report|database|clear|stopped)/.test(name))
         .sort(),
     ).toEqual(goldens.map(({ file }) => file).sort());
   });

@@ -5,6 +5,7 @@ import type { Report } from "../../src/model/index.ts";
 import { clean } from "../../src/reports/clean.ts";
 import { type Format, formatNames, formats } from "../../src/reports/index.ts";
 import { widthOf } from "../../src/reports/width.ts";
+import { databaseReport } from "./database-fixture.ts";
 import { fullReport, stoppedReport, whole } from "./fixture.ts";
 
 /** Controls a terminal obeys, but for the line feed; and what reorders or hides text without being seen. */
@@ -51,7 +52,24 @@ function withText(text: string): Report {
     ...fullReport,
     places: [{ target: text, kind: text }],
     findings: [{ ...finding, title: text, preview: text, locations: [location], vendors: [text] }],
-    collections: fullReport.collections.map((collection) => ({ ...collection, name: text, format: text })),
+    collections: [...fullReport.collections, ...databaseReport.collections].map((collection) => ({
+      ...collection,
+      name: text,
+      format: text,
+      ...(collection.is && { is: { ...collection.is, because: [text, text] } }),
+      ...(collection.people && { people: { ...collection.people, by: text } }),
+      ...(collection.secrets && {
+        secrets: collection.secrets.map((secret) => ({ ...secret, title: text, detector: text })),
+      }),
+      ...(collection.columns && {
+        columns: collection.columns.map((column) => ({
+          ...column,
+          name: text,
+          type: text,
+          detectors: [text],
+        })),
+      }),
+    })),
     conversations: [{ ...conversation, title: text, vendor: text, collection: text }],
     gaps: [{ place: 0, collection: text, why: text, kind: "unread" }],
     remedies: fullReport.remedies.map((remedy) => ({
@@ -142,7 +160,7 @@ describe("texts of strangers", () => {
     for (const width of [72, 80, 100, 140]) {
       fc.assert(
         fc.property(nasty, (text) => {
-          for (const report of [withText(text.repeat(4)), fullReport, stoppedReport]) {
+          for (const report of [withText(text.repeat(4)), fullReport, databaseReport, stoppedReport]) {
             const written = whole(formats.terminal.write(report, { width, verbose: true }));
             const tooWide = written.split("\n").filter((line) => widthOf(line) > width);
             expect(tooWide).toEqual([]);
@@ -157,6 +175,9 @@ describe("texts of strangers", () => {
     const lines = whole(formats.terminal.write(fullReport)).trimEnd().split("\n");
     expect(lines.length).toBeLessThanOrEqual(40);
     expect(lines[1]).toMatch(/^About 1,851 sensitive values are here/);
+    expect(whole(formats.terminal.write(databaseReport)).trimEnd().split("\n").length).toBeLessThanOrEqual(
+      40,
+    );
     const coloured = whole(formats.terminal.write(fullReport, { colour: true }));
     expect(coloured).not.toBe(`${lines.join("\n")}\n`);
     expect(coloured.replace(/\u001b\[[\d;]*m/g, "")).toBe(`${lines.join("\n")}\n`);

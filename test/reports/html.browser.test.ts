@@ -9,6 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toHtml } from "../../src/reports/html.ts";
 import { browserIsPresent, openBrowser, sayWhenBrowserIsMissing } from "../browser/browser.ts";
+import { databaseReport } from "./database-fixture.ts";
 import { clearReport, fullReport, stoppedReport, whole } from "./fixture.ts";
 
 sayWhenBrowserIsMissing("the report in a real browser");
@@ -18,7 +19,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 describe.skipIf(!browserIsPresent)("the HTML report in a browser", () => {
   let browser: Browser;
   let folder: string;
-  const pages = { full: fullReport, clear: clearReport, stopped: stoppedReport };
+  const pages = { full: fullReport, database: databaseReport, clear: clearReport, stopped: stoppedReport };
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "watertight-html-"));
@@ -105,7 +106,7 @@ describe.skipIf(!browserIsPresent)("the HTML report in a browser", () => {
   test.each(["light", "dark"] as const)(
     "axe finds nothing serious in %s",
     async (colorScheme) => {
-      for (const name of ["full", "clear", "stopped"] as const) {
+      for (const name of ["full", "database", "clear", "stopped"] as const) {
         const { page, context } = await open(name, { colorScheme, viewport: { width: 1100, height: 900 } });
         await page.evaluate(`for (const folded of document.querySelectorAll("details")) folded.open = true`);
         await page.evaluate(axe);
@@ -128,6 +129,12 @@ describe.skipIf(!browserIsPresent)("the HTML report in a browser", () => {
   test.each(["light", "dark"] as const)("looks right in %s", async (colorScheme) => {
     const { page, context } = await open("full", { colorScheme, viewport: { width: 1100, height: 900 } });
     await picture(page, `full-${colorScheme}`);
+    const database = await open("database", { colorScheme, viewport: { width: 1100, height: 900 } });
+    await database.page.evaluate(
+      `for (const folded of document.querySelectorAll("details")) folded.open = true`,
+    );
+    await picture(database.page, `database-${colorScheme}`);
+    await database.context.close();
     const colours = (await page.evaluate(
       `[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]`,
     )) as [string, string];
@@ -136,7 +143,7 @@ describe.skipIf(!browserIsPresent)("the HTML report in a browser", () => {
   });
 
   test("fits a phone of 360 pixels without sideways scrolling", async () => {
-    for (const name of ["full", "clear", "stopped"] as const) {
+    for (const name of ["full", "database", "clear", "stopped"] as const) {
       const { page, context } = await open(name, {
         viewport: { width: 360, height: 740 },
         deviceScaleFactor: 2,

@@ -3,10 +3,11 @@ import { createRequire } from "node:module";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { toSarif } from "../../src/reports/sarif.ts";
+import { databaseReport } from "./database-fixture.ts";
 import { clearReport, fullReport, stoppedReport, whole } from "./fixture.ts";
 import { SarifLog } from "./sarif-shape.ts";
 
-const reports = { full: fullReport, clear: clearReport, stopped: stoppedReport };
+const reports = { full: fullReport, database: databaseReport, clear: clearReport, stopped: stoppedReport };
 /** The schema of SARIF 2.1.0, as Microsoft's package for testing SARIF carries it. */
 const officialSchema = createRequire(import.meta.url).resolve(
   "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json",

@@ -4,6 +4,7 @@ import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
 import { toJson } from "../../src/reports/json.ts";
 import { reportSchema } from "../../src/reports/schema.ts";
+import { databaseReport } from "./database-fixture.ts";
 import { clearReport, fullReport, stoppedReport, whole } from "./fixture.ts";
 
 const file = JSON.parse(readFileSync(new URL("../../schemas/report.schema.json", import.meta.url), "utf8"));
@@ -17,7 +18,7 @@ describe("the published schema", () => {
     const ajv = new Ajv2020({ strict: false });
     addFormats.default(ajv);
     const validate = ajv.compile(file);
-    for (const report of [fullReport, clearReport, stoppedReport]) {
+    for (const report of [fullReport, databaseReport, clearReport, stoppedReport]) {
       expect([validate(JSON.parse(whole(toJson(report)))), validate.errors]).toEqual([true, null]);
     }
     expect(validate({ ...fullReport, state: "fine" })).toBe(false);

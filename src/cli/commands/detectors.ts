@@ -1,14 +1,20 @@
 import { Readable } from "node:stream";
 import { text as readAll } from "node:stream/consumers";
-import { chosenDetectors } from "../../app.ts";
 import { WatertightError } from "../../base/index.ts";
-import { createScanner, type Detector, mask, remedies, reportPreviewOf } from "../../detect/index.ts";
+import {
+  chosenDetectors,
+  createScanner,
+  type Detector,
+  mask,
+  remedies,
+  reportPreviewOf,
+} from "../../detect/index.ts";
 import { dataClasses } from "../../model/index.ts";
 import { readConfig } from "../config.ts";
 import { exitCodes } from "../exit.ts";
+import { textFlag } from "../flags.ts";
 import { ownDetector } from "../own-detectors.ts";
 import { type Outside, print } from "../terminal.ts";
-import { textFlag } from "./inspect.ts";
 
 /** Lists the catalogue, or explains the detector (or the family) whose id is given. */
 export async function detectorsCommand(

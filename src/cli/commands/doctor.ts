@@ -1,11 +1,13 @@
 import { access, constants, mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { reasonOf } from "../../base/index.ts";
 import { catalogue } from "../../detect/index.ts";
+import { EngineOfRun } from "../engine-of-run.ts";
 import { exitCodes } from "../exit.ts";
+import { textFlag } from "../flags.ts";
 import { homeFolder } from "../home.ts";
 import { type Outside, print } from "../terminal.ts";
 import { version } from "../version.ts";
-import { textFlag } from "./inspect.ts";
 
 interface Part {
   readonly name: string;
@@ -15,7 +17,13 @@ interface Part {
 
 /** Says what is installed and what each missing part would add. */
 export async function doctorCommand(flags: Record<string, unknown>, outside: Outside): Promise<number> {
-  const parts = [nodePart(), encodingPart(), cataloguePart(), await homePart(homeFolder(outside.env))];
+  const parts = [
+    nodePart(),
+    encodingPart(),
+    cataloguePart(),
+    await enginePart(),
+    await homePart(homeFolder(outside.env)),
+  ];
   const json = textFlag(flags, "format") === "json";
   const text = json
     ? `${JSON.stringify({ version: version(), parts }, null, 2)}\n`
@@ -58,6 +66,41 @@ function encodingPart(): Part {
 
 function cataloguePart(): Part {
   return { name: "detectors", state: "ready", detail: `${catalogue.length} in the catalogue` };
+}
+
+/** Opened, not only looked for: a package can be there and not run on this machine. */
+async function enginePart(): Promise<Part> {
+  const name = "embedded ClickHouse engine";
+  if (!isInstalled("chdb")) {
+    return {
+      name,
+      state: "missing",
+      detail:
+        "npm install chdb adds it (Linux with glibc, macOS): Parquet, ORC, Arrow, Avro, buckets, and databases at full speed",
+    };
+  }
+  const engine = new EngineOfRun({ threads: 1, memoryBytes: 1e9, seconds: 30 }, "watertight/doctor");
+  try {
+    const { version } = (await engine.open()).capabilities;
+    return { name, state: "ready", detail: `ClickHouse ${version} (chdb)` };
+  } catch (thrown) {
+    return {
+      name,
+      state: "broken",
+      detail: `chdb is installed and does not start: ${reasonOf(thrown)}; install it again with npm install chdb`,
+    };
+  } finally {
+    await engine.close();
+  }
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function homePart(home: string): Promise<Part> {

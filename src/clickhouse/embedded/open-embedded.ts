@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createClient } from "@clickhouse/client";
+import { type ClickHouseSettings, createClient } from "@clickhouse/client";
 import { WatertightError } from "../../base/index.ts";
 import { ClientEngine } from "../client-engine.ts";
 import type { Engine, EngineBudget } from "../engine.ts";
@@ -28,13 +28,17 @@ export async function openEmbedded({ budget, tag, folder }: EmbeddedOptions): Pr
     await client.close();
     if (folder === undefined) await rm(home, { recursive: true, force: true });
   };
+  const settings: ClickHouseSettings = {
+    max_threads: budget.threads,
+    max_memory_usage: String(budget.memoryBytes),
+    max_execution_time: budget.seconds,
+    // `https:\/\/` is valid JSON, and hides an address from patterns.
+    output_format_json_escape_forward_slashes: 0,
+    output_format_json_quote_64bit_integers: 0,
+  };
   const options = {
     client,
-    settings: {
-      max_threads: budget.threads,
-      max_memory_usage: String(budget.memoryBytes),
-      max_execution_time: budget.seconds,
-    },
+    settings,
     tag,
     close,
   };

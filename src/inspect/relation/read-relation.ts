@@ -1,3 +1,4 @@
+import { columnPasses } from "../../clickhouse/index.ts";
 import type { Detector } from "../../detect/index.ts";
 import type { EngineRelation, Piece, Selection } from "../../sources/index.ts";
 import type { CollectionFacts } from "../collection-tally.ts";
@@ -45,11 +46,23 @@ export interface FoundInRelation extends Omit<Found, "at" | "column" | "place"> 
 /** Texts of each column that are looked at for what the collection is. */
 const shapeTexts = 200;
 
-/** Reads an engine's relation: profile, plan, rows, texts too long for a block. */
+/** Reads an engine's relation, of many columns in several passes. */
 export async function* readRelation(
   relation: EngineRelation,
   options: RelationOptions,
 ): AsyncGenerator<RelationPart> {
+  let isFirst = true;
+  for (const columns of columnPasses(relation.columns)) {
+    for await (const part of onePass({ ...relation, columns }, options)) {
+      // Rows are counted once, however often they are read.
+      yield part.kind === "rows" && !isFirst ? { ...part, rows: 0 } : part;
+    }
+    isFirst = false;
+  }
+}
+
+/** Profile, first sample, plan, the rest of the rows, texts too long for a block. */
+async function* onePass(relation: EngineRelation, options: RelationOptions): AsyncGenerator<RelationPart> {
   const { pool, selection, detectors, signal, collection } = options;
   pool.start();
   const asking = (what: string) => ({ purpose: `${what} ${collection}`, signal });
@@ -87,7 +100,9 @@ export async function* readRelation(
     else yield { kind: "rows", ...block, found: block.found(first) };
   }
   if (isTrial) {
-    const seconds = (performance.now() - startedAt) / 1000;
+    // What came with the first block was waited for before: threads and the engine had to get ready.
+    const measured = Math.max(1, tried.length - 1);
+    const seconds = ((performance.now() - startedAt) / 1000) * (tried.length / measured);
     const plan = await planRest(relation, begun, seconds, detectors, asking("classes of"));
     for (const block of tried) yield { kind: "rows", ...block, found: block.found(plan) };
     for await (const block of blocks({ from: begun, to: plan.share }, plan)) {

@@ -73,7 +73,7 @@ function entry(
     finding.vendors === undefined ? "" : `known to ${vendorList(finding.vendors)}`,
   ].filter((part) => part !== "");
   return html`<li data-severity="${finding.severity}"><article class="finding ${finding.severity}">
-<div class="split"><div class="lead"><span class="pill">${finding.severity}</span><h3>${foreign(finding.title)}</h3></div><span>found ${times(finding.count, finding.exact)}</span></div>
+<div class="split"><div class="lead"><span class="pill">${finding.severity}</span><h3>${foreign(finding.title)}</h3></div><span>found ${times(finding.count, finding.exact, finding.interval)}</span></div>
 <span class="preview">${foreign(finding.preview)}</span>
 ${places(report, finding, mostPlaces)}
 <p class="small"><strong>Do:</strong> ${anchor === undefined ? remedy : html`<a href="#${anchor}">${remedy}</a>`}</p>

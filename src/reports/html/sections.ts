@@ -1,11 +1,4 @@
-import {
-  type DataClass,
-  dataClasses,
-  type GapRecord,
-  type Report,
-  type Severity,
-  severities,
-} from "../../model/index.ts";
+import type { GapRecord, Report } from "../../model/index.ts";
 import { answerOf, moreGapsText } from "../answer.ts";
 import { collectionName, vendorName } from "../whereabouts.ts";
 import {
@@ -16,13 +9,14 @@ import {
   durationText,
   many,
   minute,
-  severityHints,
   span,
   times,
   verifiedText,
   whole,
 } from "../words.ts";
+import { classesText } from "./collections.ts";
 import { foreign, html, type Markup } from "./markup.ts";
+import { notDrawn, row } from "./rows.ts";
 
 /** The short answer: what leaks, how much, from where. */
 export function top(report: Report): Markup {
@@ -102,11 +96,11 @@ export function whatLeaks(report: Report): Markup {
   return html`<section aria-labelledby="h-class">
 <h2 id="h-class">What was found</h2>
 <ul class="rows">
-${report.classes.map(({ dataClass, distinct, count, exact, worst }) =>
+${report.classes.map(({ dataClass, distinct, count, exact, interval, worst }) =>
   row(
     worst,
     html`<strong>${dataClass}</strong>`,
-    html`<strong>${exact ? "" : "about "}${many(distinct, "value")}</strong>, ${times(count, exact)}`,
+    html`<strong>${exact ? "" : "about "}${many(distinct, "value")}</strong>, ${times(count, exact, interval)}`,
     classHints[dataClass],
   ),
 )}</ul>
@@ -114,63 +108,8 @@ ${report.classes.map(({ dataClass, distinct, count, exact, worst }) =>
 `;
 }
 
-/** One entry of a list: how bad, what, how often, and what else there is to say. */
-function row(
-  worst: Severity | undefined,
-  name: Markup,
-  amount: Markup | string,
-  about: Markup | string,
-): Markup {
-  return html`<li class="row"><span>${worst === undefined ? undefined : pill(worst)}</span><span class="name">${name}</span><span class="amount">${amount}</span><p class="quiet small">${about}</p></li>
-`;
-}
-
-function pill(severity: Severity): Markup {
-  return html`<span class="pill ${severity}" title="${severityHints[severity]}">${severity}</span>`;
-}
-
-/** Collections drawn, and conversations; the other files of a run list them all. */
+/** Conversations drawn; the other files of a run list them all. */
 const mostDrawn = 500;
-
-/** Collections that hold findings; those without are counted. */
-export function where(report: Report): Markup {
-  if (report.read.collections === 0) return html``;
-  const found = report.collections
-    .filter(({ count }) => count > 0)
-    .sort((one, other) => rank(one.worst) - rank(other.worst) || other.count - one.count);
-  const clear = report.collectionsWithoutFindings;
-  const drawn = found.slice(0, mostDrawn);
-  const rows = drawn.map((collection) =>
-    row(
-      collection.worst,
-      html`<code>${foreign(collectionName(report, collection))}</code>`,
-      `found ${times(collection.count, collection.exact)}`,
-      `${collection.format}, ${bytesText(collection.bytes)}: ${classesText(collection.classes)}`,
-    ),
-  );
-  return html`<section aria-labelledby="h-where">
-<h2 id="h-where">Where</h2>
-${rows.length === 0 ? undefined : html`<ul class="rows">${rows}</ul>`}
-${notDrawn(found.length - drawn.length + report.moreCollections, "collection")}
-${clear > 0 ? html`<p class="quiet small after">Nothing was found in ${many(clear, rows.length === 0 ? "collection" : "other collection")}.</p>` : undefined}
-</section>
-`;
-}
-
-function rank(severity: Severity | undefined): number {
-  return severity === undefined ? severities.length : severities.indexOf(severity);
-}
-
-function notDrawn(count: number, name: string): Markup | undefined {
-  if (count === 0) return undefined;
-  return html`<p class="quiet small after">And ${many(count, `more ${name}`)} with findings, not listed here.</p>`;
-}
-
-function classesText(classes: Partial<Record<DataClass, number>>): string {
-  return dataClasses
-    .flatMap((name) => (classes[name] === undefined ? [] : [`${name} ${times(classes[name], true)}`]))
-    .join(", ");
-}
 
 /** Conversations that hold findings, in order of time. */
 export function conversations(report: Report): Markup {
@@ -185,7 +124,7 @@ ${drawn.map((held) =>
     held.worst,
     html`<strong>${foreign(held.title ?? held.conversation)}</strong>`,
     `found ${times(held.count, held.exact)} in ${many(held.messages, "message")}`,
-    html`${span(held.firstSent, held.lastSent) || "no date"}${held.vendor === undefined ? "" : `, ${vendorName(held.vendor)}`}: ${classesText(held.classes)}, in <code>${foreign(collectionName(report, { place: held.place, name: held.collection }))}</code>`,
+    html`${span(held.firstSent, held.lastSent) || "no date"}${held.vendor === undefined ? "" : `, ${vendorName(held.vendor)}`}: ${classesText(held)}, in <code>${foreign(collectionName(report, { place: held.place, name: held.collection }))}</code>`,
   ),
 )}</ul>
 ${notDrawn(report.conversations.length - drawn.length + report.moreConversations, "conversation")}

@@ -52,7 +52,20 @@ section > h2 + p { margin-top: 0; }
 .row { display: grid; grid-template-columns: 4.75rem minmax(0, 1fr) auto; align-items: baseline; gap: 0 .6rem; }
 .row .amount { color: var(--quiet); font-size: .9rem; font-variant-numeric: tabular-nums; text-align: right; }
 .row .amount strong { color: var(--ink); }
-.row p { grid-column: 2 / -1; margin: .1rem 0 0; }
+.row .more { grid-column: 2 / -1; margin: .1rem 0 0; min-width: 0; }
+.row .kind { color: var(--ink); }
+.row .extent { display: block; }
+.row details { margin-top: .2rem; }
+.row h4 { font-size: .875rem; font-weight: 600; margin: .75rem 0 .2rem; color: var(--ink); }
+.because { list-style: disc; padding-left: 1.2rem; }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 .25rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; font-weight: 600; color: var(--ink); padding: .25rem 0; }
+th { text-align: left; font-weight: 500; color: var(--quiet); }
+th, td { padding: .3rem .75rem .3rem 0; border-top: 1px solid var(--line); vertical-align: baseline; }
+thead th { border-top: 0; }
+td { color: var(--ink); }
+th:last-child, td:last-child { text-align: right; padding-right: 0; }
+.type { color: var(--quiet); }
 .about { font-size: .875rem; font-weight: 400; color: var(--quiet); }
 .split { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .15rem 1rem; }
 .split > :last-child { color: var(--quiet); font-size: .9rem; font-variant-numeric: tabular-nums; }
@@ -105,6 +118,7 @@ body > footer { color: var(--quiet); font-size: .875rem; padding-top: .25rem; pa
   .row { display: block; }
   .time .middle { display: none; }
   .row .name { margin-left: .35rem; }
+  th, td { padding-right: .45rem; }
   .row .amount { display: block; text-align: left; margin-top: .3rem; }
 }
 @media print {

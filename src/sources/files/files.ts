@@ -1,9 +1,12 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import type { Gap, Place } from "../../model/index.ts";
+import { type DiskFileToRead, dataCollections, engineWay } from "../data-file/data-collections.ts";
+import { enginePacking, unpackedByEngine } from "../data-file/engine-unpack.ts";
 import type { Collection, OpenSource, Source, SourceOptions } from "../source.ts";
 import { Budget } from "./budget.ts";
 import { ByteReader, type ByteStream } from "./bytes.ts";
+import { HEAD_BYTES } from "./limits.ts";
 import { type OpenFile, openFile, type RandomAccess } from "./open-file.ts";
 import { stoppable } from "./stoppable.ts";
 import { type ResolvedTarget, resolveTarget } from "./target.ts";
@@ -73,14 +76,39 @@ async function* fileCollections(
     yield unread(name, thrown);
     return;
   }
-  const budget = new Budget(options.limits, file.size);
-  const reader = new ByteReader(metered(file.stream(options.signal), budget));
   try {
-    const random = meteredAccess(file, budget);
-    yield* unpack({ name, hint: name, reader, bytes: file.size, random }, unpackingOf(budget, options));
+    const disk = { name, path, head: await file.read(0, HEAD_BYTES), bytes: file.size };
+    const way = await engineWay(disk, options);
+    if (way !== undefined) yield* dataCollections(disk, way, options);
+    else yield* contentCollections(disk, file, options);
+  } catch (thrown) {
+    yield unread(name, thrown);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* contentCollections(
+  { name, path, head, bytes }: DiskFileToRead,
+  file: OpenFile,
+  options: SourceOptions,
+): AsyncGenerator<Collection | Gap> {
+  const budget = new Budget(options.limits, bytes);
+  const unpacking = unpackingOf(budget, options);
+  const packing = enginePacking(head);
+  const content =
+    packing === undefined
+      ? metered(file.stream(options.signal), budget)
+      : unpackedByEngine(path, packing, budget, options);
+  const reader = new ByteReader(content);
+  const random = packing === undefined ? { random: meteredAccess(file, budget) } : {};
+  try {
+    yield* unpack(
+      { name, hint: name.replace(packing?.ending ?? "", ""), reader, bytes, ...random },
+      unpacking,
+    );
   } finally {
     await reader.close();
-    await file.close();
   }
 }
 
