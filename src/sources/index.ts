@@ -19,4 +19,15 @@ export type { Collection, EngineRelation, OpenSource, Piece, Source, SourceOptio
 export { isGap } from "./source.ts";
 
 /** Every kind of place, the most particular first: the first that accepts a target opens it. */
-export const sources: readonly Source[] = [postgres, mysql, bucket, sqlite, chatExport, dataFile, files];
+export const sources: readonly Source[] = [
+  postgres,
+  mysql,
+  redis,
+  mongodb,
+  elasticsearch,
+  bucket,
+  sqlite,
+  chatExport,
+  dataFile,
+  files,
+];
