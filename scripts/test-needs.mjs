@@ -1,28 +1,41 @@
-// Before the tests: a browser for those that look at the HTML report in one, and fonts for what they look at.
+// Before the tests: what some of them run against. A browser, fonts for what it shows, and the servers that are inspected.
 // CI installs what is missing, with Debian's packages; on a person's machine nothing is installed, only said.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 const browser = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** Each with what tells that it is there, and what is skipped without it. */
+const needs = [
+  { package: "chromium", path: browser, for: "tests in a browser" },
+  { package: "clickhouse-server", path: "/usr/sbin/clickhouse-server", for: "tests on a ClickHouse server" },
+  { package: "postgresql", path: "/usr/lib/postgresql", for: "tests on PostgreSQL" },
+  { package: "mariadb-server", path: "/usr/sbin/mariadbd", for: "tests on MariaDB" },
+  { package: "redis-server", path: "/usr/bin/redis-server", for: "tests on Redis" },
+];
 const fonts = ["fonts-noto-cjk", "fonts-noto-color-emoji"];
 
 if (process.env.CI && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-  const missing = fonts.filter((name) => !isInstalled(name));
-  if (!existsSync(browser) && process.env.CHROMIUM === undefined) missing.push("chromium");
+  const missing = [
+    ...fonts.filter((name) => !isInstalled(name)),
+    ...needs.filter(({ path }) => !existsSync(path)).map((need) => need.package),
+  ];
   if (missing.length > 0) {
     run("apt-get", "update", "-q");
     run("apt-get", "install", "-q", "-y", "--no-install-recommends", ...missing);
   }
 }
 
-if (!existsSync(browser)) {
+const lacking = needs.filter(({ path }) => !existsSync(path));
+for (const { package: name, path, for: what } of lacking) {
   process.stderr.write(
-    `\nwarning: no browser at ${browser}: the tests that need one are skipped\n` +
-      "hint: install chromium, or set CHROMIUM to the path of one\n\n",
+    `\nwarning: ${path} is not there: ${what} are skipped\nhint: install ${name}${
+      path === browser ? ", or set CHROMIUM to the path of one" : " (Debian, Ubuntu)"
+    }\n`,
   );
-  // What is skipped on a person's machine would be a hole in CI.
-  if (process.env.CI) process.exit(1);
 }
+// What is skipped on a person's machine would be a hole in CI.
+if (lacking.length > 0 && process.env.CI) process.exit(1);
 
 function isInstalled(name) {
   const { status, stdout } = spawnSync("dpkg-query", ["--status", name], { encoding: "utf8" });

@@ -41,6 +41,11 @@ export function fromWhere({ from, where }: EngineRelation, and?: Sql): Sql {
   )}`;
 }
 
+/** Files number their rows by a column that may be NULL. */
+function placeText(of: Sql): Sql {
+  return sql`ifNull(toString(${of}), '')`;
+}
+
 /** Milliseconds since 1970 as text; empty where a row has no time. */
 function timeText({ time }: EngineRelation): Sql {
   if (time === undefined) return sql`''`;
@@ -56,7 +61,7 @@ export function blockStatement(relation: EngineRelation, draw: Draw, patterns: r
   const cells = texts(relation);
   const drawn = isDrawn(relation, draw);
   const fits =
-    patterns.length === 0 ? [] : cells.map((text) => sql`multiMatchAny(${text}, ${patternsOf(patterns)})`);
+    patterns.length === 0 ? [] : cells.map((text) => sql`multiMatchAny(${matchable(text)}, ${patternsOf(patterns)})`);
   const undrawn = isDrawn(relation, { from: draw.to, to: 1 });
   const wanted =
     drawn === undefined || undrawn === undefined || fits.length === 0
@@ -65,17 +70,25 @@ export function blockStatement(relation: EngineRelation, draw: Draw, patterns: r
   const short = cells.map((text) => sql`if(length(${text}) > ${number(longText)}, '', ${text})`);
   return sql`SELECT ${list([
     rowMark,
-    rowPlace === undefined ? sql`''` : sql`toString(${rowPlace.part})`,
-    rowPlace === undefined ? sql`''` : sql`toString(${rowPlace.row})`,
+    rowPlace === undefined ? sql`''` : placeText(rowPlace.part),
+    rowPlace === undefined ? sql`''` : placeText(rowPlace.row),
     timeText(relation),
     drawn === undefined || fits.length === 0 ? sql`'1'` : sql`if(${drawn}, '1', '')`,
     ...short,
   ])} ${fromWhere(relation, wanted)}`;
 }
 
+/**
+ * A text as the matcher has to see it: it reads characters of UTF-8, and to "any sign but a letter" bytes that are none do not
+ * fit. Those who decide read U+FFFD there.
+ */
+export function matchable(text: Sql): Sql {
+  return sql`toValidUTF8(${text})`;
+}
+
 /** How many of the first rows each of the patterns fits, by its number from 1. */
 export function fittingStatement(relation: EngineRelation, patterns: readonly string[], rows: number): Sql {
-  const fits = texts(relation).map((text) => sql`multiMatchAllIndices(${text}, ${patternsOf(patterns)})`);
+  const fits = texts(relation).map((text) => sql`multiMatchAllIndices(${matchable(text)}, ${patternsOf(patterns)})`);
   return sql`SELECT toString(fits) AS fits, toString(count()) AS rows FROM (
     SELECT arrayJoin(arrayDistinct(arrayConcat(${list(fits)}))) AS fits
     FROM (SELECT * ${fromWhere(relation)} LIMIT ${number(rows)})
