@@ -3,6 +3,7 @@ import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { WatertightError } from "../base/index.ts";
 import type { Engine, EngineCapabilities, QueryOptions } from "./engine.ts";
 import { explained } from "./engine-error.ts";
+import { inComment } from "./in-comment.ts";
 import type { Sql } from "./sql.ts";
 
 export interface ClientEngineOptions {
@@ -90,9 +91,4 @@ export class ClientEngine implements Engine {
       throw explained(thrown, purpose);
     }
   }
-}
-
-/** Collections are named in purposes, and a name must not end the comment. */
-function inComment(text: string): string {
-  return text.replace(/[^\w ./:-]/g, "_").slice(0, 200);
 }

@@ -1,4 +1,5 @@
-import { reasonOf, WatertightError } from "../base/index.ts";
+import { WatertightError } from "../base/index.ts";
+import { spokenError } from "./spoken-error.ts";
 
 /**
  * What an engine said, as an error for people. Engines quote the statement and values of rows in their messages, so only
@@ -51,11 +52,17 @@ function codeOf(thrown: unknown): { readonly code: string; readonly type?: strin
   if ("type" in thrown && "code" in thrown) {
     return { code: String(thrown.code), type: String(thrown.type ?? "unknown error") };
   }
-  const parts = /Code: (\d+)\.(?:.*\(([A-Z_]{4,})\))?/s.exec(thrown.message);
-  return parts === null ? { code: "" } : { code: parts[1] ?? "", ...(parts[2] && { type: parts[2] }) };
+  const spoken = spokenError(thrown.message);
+  return spoken === undefined
+    ? { code: "" }
+    : { code: spoken.code, ...(spoken.type !== undefined && { type: spoken.type }) };
 }
 
-/** Errors of the connection name hosts and ports, never values. */
+/** Names of errors that Node gives to connections hold no values; what else stands in a message may. */
 function connectionReason(thrown: unknown): string {
-  return reasonOf(thrown).split("\n")[0]?.slice(0, 200) ?? "no reason given";
+  if (thrown instanceof Error && "code" in thrown && /^[A-Z][A-Z0-9_]+$/.test(String(thrown.code))) {
+    return `the connection failed (${thrown.code})`;
+  }
+  if (thrown instanceof Error && thrown.name === "AbortError") return "it was stopped";
+  return "the answer could not be understood";
 }

@@ -1,7 +1,7 @@
 import { TextDecoder } from "node:util";
 import { WatertightError } from "../base/index.ts";
 import { explained } from "./engine-error.ts";
-import { spokenError } from "./server/spoken-error.ts";
+import { spokenError } from "./spoken-error.ts";
 import { type Sql, sql } from "./sql.ts";
 
 export type TextColumn = "String" | "Nullable(String)";

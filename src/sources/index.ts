@@ -1,5 +1,6 @@
 import { bucket } from "./bucket/bucket.ts";
 import { chatExport } from "./chat-export/chat-export.ts";
+import { clickhouse } from "./clickhouse/clickhouse.ts";
 import { dataFile } from "./data-file/data-file.ts";
 import { elasticsearch } from "./elasticsearch/elasticsearch.ts";
 import { files } from "./files/files.ts";
@@ -20,6 +21,7 @@ export { isGap } from "./source.ts";
 
 /** Every kind of place, the most particular first: the first that accepts a target opens it. */
 export const sources: readonly Source[] = [
+  clickhouse,
   postgres,
   mysql,
   redis,

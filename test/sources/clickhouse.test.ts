@@ -139,7 +139,7 @@ function describeEither(place: () => Place): void {
       [1, "g.key", "one\ntwo"],
       [1, "g.value", "x\ny"],
       [1, "h", "2025-01-02"],
-      [1, "i", "['a',NULL]"],
+      [1, "i", expect.stringMatching(/^(?:\['a',NULL\]|\["a",null\])$/)],
       [1, "j", "18446744073709551615"],
       [1, "k", "k\ufffdl"],
     ]);
@@ -265,13 +265,13 @@ function describeModern(place: () => ModernClickHouse): void {
     expect(gaps).toEqual([]);
     const cells = tables.get("chatdb.newer")?.cells ?? [];
     expect(Object.fromEntries(cells.map(({ field, text }) => [field, text]))).toMatchObject({
-      a: "{'k':'v'}",
-      b: "('t',1)",
+      a: '{"k":"v"}',
+      b: '{"x":"t","y":1}',
       c: '{"deep":{"note":"n"}}',
       d: "10.0.0.1",
       e: "low",
-      f: "variant",
-      g: "dynamic",
+      f: '"variant"',
+      g: '"dynamic"',
       h: "true",
       j: "one\ntwo",
     });

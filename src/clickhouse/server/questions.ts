@@ -1,5 +1,5 @@
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
-import { inComment } from "./in-comment.ts";
+import { inComment } from "../in-comment.ts";
 
 export interface Question {
   readonly purpose: string;

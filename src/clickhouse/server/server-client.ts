@@ -1,7 +1,7 @@
 import { addAbortSignal, type Readable } from "node:stream";
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Redacted } from "../../base/index.ts";
-import { spokenError } from "./spoken-error.ts";
+import { spokenError } from "../spoken-error.ts";
 
 export interface ClientOptions {
   readonly url: string;

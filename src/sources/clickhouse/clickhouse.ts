@@ -1,8 +1,8 @@
 import { reasonOf, WatertightError } from "../../base/index.ts";
-import type { Engine } from "../../clickhouse/index.ts";
-import { openServer } from "../../clickhouse/server/open-server.ts";
+import { type Engine, openServer } from "../../clickhouse/index.ts";
 import type { Gap, Place } from "../../model/index.ts";
 import type { Collection, OpenSource, Source, SourceOptions } from "../source.ts";
+import { type TextOf, textOfServer } from "./columns.ts";
 import { databasesOf, keyOf, localClusters, ownDatabases, type Table, tablesOf } from "./inventory.ts";
 import { gapOf, planOf } from "./plan.ts";
 import { rowsIn, tableCollection } from "./table.ts";
@@ -58,9 +58,11 @@ class ClickHousePlace implements OpenSource {
   async *collections(): AsyncGenerator<Collection | Gap> {
     const { signal } = this.#options;
     yield* this.#chosen.gaps;
-    for (const thing of await this.#plan()) {
+    const plan = await this.#plan();
+    const textOf = await textOfServer(this.#engine, signal);
+    for (const thing of plan) {
       if (signal.aborted) return;
-      if (isTable(thing)) yield* await this.#tableOrGap(thing);
+      if (isTable(thing)) yield* await this.#tableOrGap(thing, textOf);
       else yield thing;
     }
   }
@@ -69,9 +71,9 @@ class ClickHousePlace implements OpenSource {
     return this.#engine.close();
   }
 
-  async #tableOrGap(table: Table): Promise<readonly (Collection | Gap)[]> {
+  async #tableOrGap(table: Table, textOf: TextOf): Promise<readonly (Collection | Gap)[]> {
     try {
-      return await tableCollection(this.#engine, table, this.#options);
+      return await tableCollection(this.#engine, table, textOf, this.#options);
     } catch (thrown) {
       return [gapOf(table, reasonOf(thrown), "unread")];
     }

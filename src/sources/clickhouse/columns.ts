@@ -1,4 +1,4 @@
-import { type Engine, list, name, type Sql, sql } from "../../clickhouse/index.ts";
+import { columnText, type Engine, list, name, type Sql, sql } from "../../clickhouse/index.ts";
 import type { Column } from "../selection.ts";
 import type { Table } from "./inventory.ts";
 import { textValue } from "./text-value.ts";
@@ -33,6 +33,7 @@ export async function readableColumns(
   engine: Engine,
   { database, name: table }: Pick<Table, "database" | "name">,
   columns: readonly Column[],
+  textOf: TextOf,
   signal: AbortSignal,
 ): Promise<ColumnsOfTable> {
   const from = name(database, table);
@@ -91,13 +92,23 @@ export function groupsOf(columns: readonly Column[]): readonly (readonly Column[
 const groupSize = 1000;
 
 /** A column as text that is never NULL. */
-export function textOf({ name: column, type }: Column): Sql {
-  const of = name(column);
-  if (type === "String") return of;
-  if (/^Array\((?:LowCardinality\()?(?:String|FixedString\(\d+\))\)+$/.test(type)) {
-    return sql`arrayStringConcat(${of}, '\\n')`;
-  }
-  return type === "Nullable(String)" ? sql`ifNull(${of}, '')` : sql`ifNull(toString(${of}), '')`;
+export type TextOf = (column: Column) => Sql;
+
+/** How a server gives text: what holds values inside comes as JSON, or in ClickHouse's own writing from a server that has none. */
+export async function textOfServer(engine: Engine, signal: AbortSignal): Promise<TextOf> {
+  const [row] = await engine.rows<{ known: string }>(
+    sql`SELECT count() AS known FROM system.functions WHERE name = 'toJSONString'`,
+    { purpose: "whether it writes JSON", signal },
+  );
+  if (Number(row?.known) > 0) return columnText;
+  return (column) => {
+    const isPlain = /^(?:Nullable\()?String\b/.test(column.type) || isListOfTexts(column.type);
+    return isPlain ? columnText(column) : sql`ifNull(toString(${name(column.name)}), '')`;
+  };
+}
+
+function isListOfTexts(type: string): boolean {
+  return /^Array\((?:String|FixedString\(\d+\))\)$/.test(type);
 }
 
 function isState({ type }: Column): boolean {

@@ -6,6 +6,32 @@ export interface Handling {
   readonly never?: true;
 }
 
+/** Of ClickHouse's own tables those with statements, addresses, accounts or messages in them; its logs are common tables. */
+const ownTablesWithData: readonly string[] = [
+  ...["Processes", "QueryResultCache", "QueryCache", "AsynchronousInserts", "Mutations", "DDLWorkerQueue"],
+  ...[
+    "Errors",
+    "Warnings",
+    "Dictionaries",
+    "NamedCollections",
+    "UserDefinedFunctions",
+    "RowPolicies",
+    "Users",
+  ],
+  ...[
+    "Databases",
+    "Tables",
+    "Columns",
+    "Clusters",
+    "Replicas",
+    "Macros",
+    "Disks",
+    "Backups",
+    "ViewRefreshes",
+  ],
+  ...["KafkaConsumers", "DistributionQueue", "SchemaInferenceCache", "DNSCache", "UserDirectories"],
+];
+
 /** ClickHouse, "Table Engines" and src/Storages/; what no line names is read. */
 const leftOut: readonly Handling[] = [
   {
@@ -17,17 +43,20 @@ const leftOut: readonly Handling[] = [
   { engines: /^Set$/, why: "ClickHouse gives no way to read a set", never: true },
   { engines: /^(?:TimeSeries)$/, why: "its rows lie in inner tables, which are read", never: true },
   {
-    engines:
-      /^(?:GenerateRandom|Fuzz\w+|SystemNumbers|SystemZeros|SystemPrimes|SystemGenerateSeries\w*|Loop)$/,
+    engines: /^(?:GenerateRandom|Fuzz\w+|Loop)$/,
     why: "keeps nothing: it makes rows up without end",
     never: true,
   },
   {
-    engines: /^SystemStackTrace$/,
-    why: "reading it would interrupt every thread of the server",
+    // Without end, interrupting every thread, for one path at a time, starting a helper program.
+    engines: /^System(?:Numbers|Zeros|Primes|GenerateSeries\w*|StackTrace|ZooKeeper\w*|Models|Symbols)$/,
+    why: "keeps nothing, and cannot be read like a table",
     never: true,
   },
-  { engines: /^SystemZooKeeper\w*$/, why: "can only be asked for one path at a time", never: true },
+  {
+    engines: new RegExp(`^System(?!(?:${ownTablesWithData.join("|")})$)`),
+    why: "tells of the server itself, and keeps nothing that somebody gave it",
+  },
   { engines: /^Null$/, why: "keeps nothing of what is written to it" },
   { engines: /^(?:View|LiveView|WindowView|Alias)$/, why: "a view: its rows are those of other tables" },
   { engines: /^Merge$/, why: "shows the rows of other tables, which are read under their own names" },

@@ -4,7 +4,7 @@ import { RowBinaryReader, rowMark } from "../../clickhouse/row-binary.ts";
 import type { Gap } from "../../model/index.ts";
 import type { Column } from "../selection.ts";
 import type { Piece } from "../source.ts";
-import { groupsOf, textOf } from "./columns.ts";
+import { groupsOf, type TextOf } from "./columns.ts";
 import { instantOf, timeText } from "./time.ts";
 
 export interface Reading {
@@ -14,6 +14,7 @@ export interface Reading {
   readonly where: Sql | undefined;
   readonly columns: readonly Column[];
   readonly time: Column | undefined;
+  readonly textOf: TextOf;
   readonly signal: AbortSignal;
 }
 
@@ -31,7 +32,7 @@ async function* readGroup(
   read: { bytes: number },
 ): AsyncGenerator<readonly (Piece | Gap)[]> {
   if (reading.signal.aborted) return;
-  const { engine, collection, from, where, columns, time, signal } = reading;
+  const { engine, collection, from, where, columns, time, textOf, signal } = reading;
   const purpose = `rows of ${collection}`;
   const texts = [...(time === undefined ? [] : [timeText(time)]), ...columns.map(textOf)];
   const statement = sql`SELECT ${list([rowMark, ...texts])} FROM ${from}${where === undefined ? sql`` : sql` WHERE ${where}`}`;

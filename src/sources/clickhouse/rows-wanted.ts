@@ -1,6 +1,6 @@
 import { list, name, number, type Sql, sql } from "../../clickhouse/index.ts";
 import type { Column, Selection } from "../selection.ts";
-import { groupsOf, textOf } from "./columns.ts";
+import { groupsOf, type TextOf } from "./columns.ts";
 
 const shares = 2 ** 20;
 
@@ -13,6 +13,7 @@ export function rowsWanted(
   { share, since }: Selection,
   columns: readonly Column[],
   time: Column | undefined,
+  textOf: TextOf,
 ): Sql | undefined {
   const conditions: Sql[] = [];
   if (since !== undefined && time !== undefined) conditions.push(from(time, since));

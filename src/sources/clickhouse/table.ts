@@ -2,7 +2,7 @@ import { type Engine, list, name, sql } from "../../clickhouse/index.ts";
 import type { Gap } from "../../model/index.ts";
 import { wantsColumn } from "../selection.ts";
 import type { Collection, EngineRelation, SourceOptions } from "../source.ts";
-import { columnsOf, readableColumns } from "./columns.ts";
+import { columnsOf, readableColumns, type TextOf } from "./columns.ts";
 import { isMergeTree } from "./engines.ts";
 import type { Table } from "./inventory.ts";
 import { gapOf } from "./plan.ts";
@@ -14,6 +14,7 @@ import { rowTimeColumn } from "./time.ts";
 export async function tableCollection(
   engine: Engine,
   table: Table,
+  textOf: TextOf,
   { selection, signal }: SourceOptions,
 ): Promise<(Collection | Gap)[]> {
   const collection = `${table.database}.${table.name}`;
@@ -24,23 +25,25 @@ export async function tableCollection(
   // All of them, wanted or not: the share of the rows is drawn by all that a row holds.
   const isDrawn = selection.share !== undefined && selection.share < 1;
   const asked = isDrawn ? all : all.filter((column) => isWanted(column.name) || column === time);
-  const { readable, unreadable } = await readableColumns(engine, table, asked, signal);
+  const { readable, unreadable } = await readableColumns(engine, table, asked, textOf, signal);
   const gaps = unreadable
     .filter(({ column }) => isWanted(column.name))
     .map(({ why }) => gapOf(table, why, "unread"));
   const columns = readable.filter((column) => isWanted(column.name));
   if (columns.length === 0) return gaps;
   const timed = time !== undefined && readable.includes(time) ? time : undefined;
-  const where = rowsWanted(selection, readable, timed);
+  const where = rowsWanted(selection, readable, timed, textOf);
+  // Whoever reads the relation draws the share.
+  const wanted = rowsWanted({ ...selection, share: undefined }, readable, timed, textOf);
   const from = name(table.database, table.name);
   const rows = await rowsOf(engine, table, signal);
-  const reading = { engine, collection, from, where, columns, time: timed, signal };
+  const reading = { engine, collection, from, where, columns, time: timed, textOf, signal };
   const batches = () => readRows(reading);
   const relation: EngineRelation | undefined = engine.capabilities.narrows
     ? {
         engine,
         from,
-        ...(where && { where }),
+        ...(wanted && { where: wanted }),
         columns,
         ...(timed && { time: timed }),
         ...(await rowPlaceOf(engine, table, signal)),

@@ -38,7 +38,7 @@ const draws = {
   language: 17,
   file: 18,
   person: 19,
-  session: 20,
+  session: 26,
   key: 24,
   mail: 25,
 } as const;
@@ -168,7 +168,7 @@ function kind(share: number, span: string, parts: readonly Part[]): Kind {
     source: ["/data/logs/chat-backend/part-", count(draws.file, 0, 63), ".log"],
     names: ["chat_session_id", "model", "http.request.body"],
     values: [
-      [hex(draws.session, 2)],
+      [hex(draws.session, 4)],
       [pick(draws.model, models)],
       ['{"model":"', pick(draws.model, models), '","messages":[', ...parts, '],"stream":true}'],
     ],

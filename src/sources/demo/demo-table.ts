@@ -1,7 +1,7 @@
 import { type Engine, list, name, number, type Sql, sql } from "../../clickhouse/index.ts";
-import { readRows } from "../clickhouse/reading.ts";
 import type { Collection } from "../source.ts";
 import { columns } from "./demo-columns.ts";
+import { demoStream } from "./demo-stream.ts";
 import { firstInstant, kinds, roundStep, rowsInRound, step } from "./log-stream.ts";
 import type { Kind } from "./recipe.ts";
 import { kindSql, textSql } from "./recipe-sql.ts";
@@ -17,24 +17,15 @@ export async function demoCollection(
 ): Promise<Collection> {
   await makeTable(engine, rows, signal);
   const [time] = columns;
-  const inOrder = sql`(SELECT * FROM ${table} ORDER BY timestamp)`;
-  const batches = () =>
-    readRows({ engine, collection, from: inOrder, where: undefined, columns, time, signal });
   return {
-    name: collection,
-    columns,
-    rows: { count: rows, exact: true },
-    format: "clickhouse",
+    // Whoever cannot use the relation is given the same rows as they are made here.
+    ...demoStream(collection, rows, signal),
     relation: {
       engine,
       from: table,
       columns,
       time,
       rowPlace: { part: name("_part"), row: name("_part_offset") },
-    },
-    batches,
-    async *read() {
-      for await (const batch of batches()) yield* batch;
     },
   };
 }
@@ -49,6 +40,7 @@ const lot = 250_000;
 async function makeTable(engine: Engine, rows: number, signal: AbortSignal): Promise<void> {
   const purpose = "make the demo's log_stream";
   const asked = { purpose, signal };
+  // Not SYNC: that waits for every answer that was ever read from the table to be let go of.
   await engine.run(sql`DROP TABLE IF EXISTS ${table}`, asked);
   const definitions = columns.map(
     ({ name: column, type }) => sql`${name(column)} ${{ text: type, params: {} }}`,

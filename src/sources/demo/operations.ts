@@ -53,7 +53,7 @@ function kind(share: number, span: Part, values: Readonly<Record<string, readonl
   };
 }
 
-const trace = [hex(draws.trace, 2)];
+const trace = [hex(draws.trace, 4)];
 
 /** Behind the code of the country, the same numbers are found as international ones. */
 const loginNumbers = list(
