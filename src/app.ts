@@ -129,7 +129,8 @@ function withReasonToStop(report: Report, { reason }: AbortSignal, place: number
 /** An address for each scheme that a source may know. */
 const samples = [
   ...["clickhouse", "clickhouses", "postgres", "postgresql", "mysql", "mariadb", "redis", "rediss"],
-  ...["mongodb", "mongodb+srv", "es", "ess", "elasticsearch", "opensearch", "s3", "gs", "az"],
+  ...["mongodb", "mongodb+srv", "es", "es+https", "elasticsearch", "elasticsearch+https"],
+  ...["opensearch", "opensearch+https", "s3", "gs", "az"],
 ].map((scheme) => `${scheme}://host/name`);
 
 /** Schemes that are read. */

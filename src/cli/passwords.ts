@@ -18,7 +18,9 @@ const ownVariables: Readonly<Record<string, string>> = {
   redis: "REDISCLI_AUTH",
   rediss: "REDISCLI_AUTH",
   es: "ELASTIC_PASSWORD",
-  ess: "ELASTIC_PASSWORD",
+  "es+https": "ELASTIC_PASSWORD",
+  elasticsearch: "ELASTIC_PASSWORD",
+  "elasticsearch+https": "ELASTIC_PASSWORD",
 };
 
 /** Nobody's password is longer; a file that is was named by mistake. */

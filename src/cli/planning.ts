@@ -1,4 +1,4 @@
-import { chosenDetectors, type Detector, toEnginePlan } from "../detect/index.ts";
+import { chosenDetectors, type Detector, fullPattern } from "../detect/index.ts";
 import { type Dialect, type Plan, type PlanOptions, planOf, wrappedColumns } from "../inspect/index.ts";
 import type { CollectionTotal, Report } from "../model/index.ts";
 import { type Collection, timeColumn } from "../sources/index.ts";
@@ -68,15 +68,11 @@ export class Planning {
     };
   }
 
-  /** None where one of the detectors has nothing that an engine could look for: the whole column is masked then. */
+  /** Whole patterns: those that narrow fit far more than what was found. */
   #patternsFor(ids: readonly string[]): { readonly source: string }[] {
     const detectors = ids.flatMap((id) => this.#detectors.get(id) ?? []);
-    if (detectors.length < ids.length) return [];
-    const { patterns, rules } = toEnginePlan(detectors);
-    const own = rules.filter(({ wrapped }) => wrapped !== true);
-    if (own.some(({ any }) => any === undefined)) return [];
-    const wanted = new Set(own.flatMap(({ any }) => any ?? []));
-    return patterns.filter((_, at) => wanted.has(at)).map((source) => ({ source }));
+    // None where one is not known any more: the whole column is masked then.
+    return detectors.length < ids.length ? [] : detectors.map((one) => ({ source: fullPattern(one) }));
   }
 }
 

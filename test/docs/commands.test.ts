@@ -2,11 +2,14 @@ import { spawn } from "node:child_process";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import sqlite from "node-sqlite3-wasm";
+import { expect, onTestFinished, test } from "vitest";
+import { knownSchemes } from "../../src/app.ts";
 import { program, temporaryFolder } from "../cli/run.ts";
 import { address } from "../cli/samples.ts";
+import { missingPostgres, startPostgres } from "../servers/postgres.ts";
 import { zipOf } from "../sources/archives.ts";
-import { codeBlocks, document, documents, root } from "./document.ts";
+import { codeBlocks, document, documents, root, tableRows } from "./document.ts";
 
 const line = `write to ${address}\n`;
 const conversation = {
@@ -43,17 +46,37 @@ async function prepared(): Promise<string> {
     "work/data.jsonl.gz": gzipSync(`${JSON.stringify({ mail: address })}\n`),
   };
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  const database = new sqlite.Database(join(folder, "app.db"));
+  database.exec("CREATE TABLE users (id INTEGER, mail TEXT)");
+  database.run("INSERT INTO users VALUES (1, ?)", [address]);
+  database.close();
   return folder;
 }
 
+const namedServer = "postgres://reader@db.internal/shop";
+
+/** The database that the README names, with a table and its masked copy. */
+async function preparedServer(): Promise<{ target: string; password: string }> {
+  const server = await startPostgres();
+  onTestFinished(() => server.stop());
+  await server.run(`CREATE TABLE users AS SELECT 1 AS id, '${address}' AS email`);
+  await server.run("CREATE TABLE users_masked AS SELECT id, md5(email) AS email FROM users");
+  return { target: `postgres://postgres@127.0.0.1:${server.port}/chatdb`, password: server.password };
+}
+
 /** Runs a line as a person would: npm's own in the clone, the others where the files are. */
-async function shell(command: string, folder: string): Promise<{ code: number | null; output: string }> {
+async function shell(
+  command: string,
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ code: number | null; output: string }> {
   const child = spawn("sh", ["-c", command.replaceAll("npx watertight", "watertight")], {
     cwd: command.startsWith("npm ") ? root : join(folder, "work"),
     env: {
       PATH: `${join(folder, "bin")}:${process.env["PATH"]}`,
       HOME: folder,
       WATERTIGHT_HOME: join(folder, "kept"),
+      ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -67,19 +90,48 @@ async function shell(command: string, folder: string): Promise<{ code: number | 
   return { code, output: Buffer.concat(parts).toString("utf8") };
 }
 
+const commands = codeBlocks(document("README.md"), "sh")
+  .flatMap((block) => block.split("\n"))
+  .map((each) => each.replace(/\s+#.*$/, ""))
+  .filter((each) => each !== "");
+
 test("the README's commands run, and find what is there", async () => {
-  const commands = codeBlocks(document("README.md"), "sh")
-    .flatMap((block) => block.split("\n"))
-    .map((each) => each.replace(/\s+#.*$/, ""))
-    .filter((each) => each !== "");
-  expect(commands.length).toBeGreaterThanOrEqual(9);
+  const local = commands.filter((command) => !command.includes("://"));
+  expect(local.length).toBeGreaterThanOrEqual(10);
   const folder = await prepared();
-  for (const command of commands) {
+  for (const command of local) {
     const { code, output } = await shell(command, folder);
     // Finding things is what the demo is for; a mail address is below --fail-on high.
     const expected = /^npm start$|--fail-on high/.test(command) ? 0 : 1;
     expect({ command, output, code }).toMatchObject({ command, code: expected });
   }
+});
+
+test.skipIf(missingPostgres !== undefined)(
+  `the README's commands for a database run (${missingPostgres ?? "PostgreSQL is here"})`,
+  async () => {
+    const remote = commands.filter((command) => command.includes("://"));
+    expect(remote.length).toBeGreaterThanOrEqual(3);
+    const folder = await prepared();
+    const { target, password } = await preparedServer();
+    for (const command of remote) {
+      expect(command).toContain(namedServer);
+      const { code, output } = await shell(command.replaceAll(namedServer, target), folder, {
+        WATERTIGHT_PASSWORD: password,
+      });
+      expect({ command, output, code }).toMatchObject({
+        command,
+        code: command.includes("--verify") ? 0 : 1,
+      });
+    }
+  },
+);
+
+test("the README names every scheme that is read, and no other", async () => {
+  const rows = tableRows(document("README.md"), "place").map(([, addresses = ""]) => addresses);
+  const named = rows.join(" ").match(/[a-z][a-z0-9+]*:(?:\/\/|FILE)/g) ?? [];
+  expect([...new Set(named)].sort()).toEqual([...(await knownSchemes())].sort());
+  expect(named.length).toBeGreaterThan(15);
 });
 
 test("every npm script that a document names is there", () => {

@@ -156,9 +156,9 @@ describe("a bucket", () => {
       { purpose: "test" },
     );
     expect(parts).toEqual([
-      { part: `${name}/logs/date=2025-01-01/part-0.parquet`, last: 10 },
-      { part: `${name}/logs/date=2025-01-02/part-0.parquet`, last: 10 },
-      { part: `${name}/logs/date=2025-01-02/part-1.parquet`, last: 1 },
+      { part: `${name}/logs/date=2025-01-01/part-0.parquet`, last: 9 },
+      { part: `${name}/logs/date=2025-01-02/part-0.parquet`, last: 9 },
+      { part: `${name}/logs/date=2025-01-02/part-1.parquet`, last: 0 },
     ]);
     expect(texts(tables.get("lines/*.jsonl"))?.sort()).toEqual(
       ['{"a":"one"}', '{"a":"three"}', `{"a":"${key}"}`].sort(),

@@ -71,7 +71,8 @@ class Minimise {
       const report = await inspectWith(this.#inspection, first, this.#outside);
       return [report, await this.#inspectCopy(planning, report, copy, target, source)] as const;
     });
-    const verification = verificationOf(original, second, failOn);
+    const held = verificationOf(original, second, failOn);
+    const verification = copy === undefined ? { ...held, copy: `${held.copy} masked on the fly` } : held;
     const format = this.#flags["format"] === "json" ? "json" : "terminal";
     await this.#write(format === "json" ? jsonText(verification) : verificationText(verification));
     await this.#keep(original, format);

@@ -1,6 +1,5 @@
 import { reasonOf } from "../../base/index.ts";
-import { type Engine, list, type Sql, sql } from "../../clickhouse/index.ts";
-import { RowBinaryReader, rowMark } from "../../clickhouse/row-binary.ts";
+import { type Engine, list, RowBinaryReader, rowMark, type Sql, sql } from "../../clickhouse/index.ts";
 import type { Gap } from "../../model/index.ts";
 import type { Column } from "../selection.ts";
 import type { Piece } from "../source.ts";

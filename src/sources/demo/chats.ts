@@ -38,7 +38,7 @@ const draws = {
   language: 17,
   file: 18,
   person: 19,
-  session: 26,
+  session: 30,
   key: 24,
   mail: 25,
 } as const;

@@ -43,7 +43,7 @@ export const planted = {
   alibabaKeyIds: made(
     "alibaba_key_ids",
     80,
-    (seed) => `LTAI${sample(alnum, 20, seed)}`,
+    (seed) => `LTAI${sample(alnum, 19, seed)}${seed % 10}`,
     "secret.alibaba-cloud.access-key-id",
   ),
   githubTokens: made(
