@@ -3,6 +3,7 @@ import { name, type Sql, sql } from "./sql.ts";
 /** Types that hold values inside values. */
 const nested = /^(?:Nullable\()?(?:Array|Map|Tuple|Nested|JSON|Object|Variant|Dynamic)\b/;
 const listOfTexts = /^Array\((?:LowCardinality\()?(?:String|FixedString\(\d+\))\)+$/;
+const listWithGaps = /^Array\((?:LowCardinality\()?Nullable\((?:String|FixedString\(\d+\))\)+$/;
 
 /**
  * A column as text that is never NULL. A list of texts comes line by line, without quotes of its own; anything else that
@@ -12,6 +13,7 @@ export function columnText({ name: column, type }: { readonly name: string; read
   const of = name(column);
   if (type === "String") return of;
   if (listOfTexts.test(type)) return sql`arrayStringConcat(${of}, '\\n')`;
+  if (listWithGaps.test(type)) return sql`arrayStringConcat(arrayMap(x -> ifNull(x, ''), ${of}), '\\n')`;
   if (type === "Nullable(String)") return sql`ifNull(${of}, '')`;
   return nested.test(type) ? sql`ifNull(toJSONString(${of}), '')` : sql`ifNull(toString(${of}), '')`;
 }

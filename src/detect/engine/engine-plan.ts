@@ -169,4 +169,4 @@ function literalSources(detector: Detector, tree: Node): readonly string[] | und
 }
 
 /** Where a number or a word may begin: not inside another, but right behind the letter of a JSON escape. */
-const leading = "(?:^|[^0-9A-Za-z_]|\\\\[bfnrt])";
+const leading = "(?:^|[\\x00-\\x2f\\x3a-\\x40\\x5b-\\x5e\\x60\\x7b-\\x7f]|[^\\x00-\\x7f]|\\\\[bfnrt])";

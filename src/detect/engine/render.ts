@@ -126,26 +126,42 @@ function bothCases(char: string): string {
   return cases.size === 1 ? char : `[${[...cases].join("")}]`;
 }
 
+/**
+ * A set of characters. Beyond ASCII it has all or nothing. Of a class that says what is not in it the matcher honours only the
+ * first range (vectorscan as built into ClickHouse 26.7, seen by trying), so ASCII is written out beside the rest; and it takes
+ * `\x{10ffff}` for a repeat that is too long.
+ */
 function classOf({ has, beyond }: Extract<Node, { kind: "set" }>): string {
-  // Beyond ASCII a set has all or nothing; the matcher takes `\x{10ffff}` for a repeat that is too long.
-  const codes = [...has.keys()].filter((code) => (has[code] === 1) !== beyond);
-  if (beyond && codes.length === 0) return "[\\s\\S]";
-  if (codes.length === 1 && !beyond) return charOf(codes[0] ?? 0);
-  let members = "";
-  for (let at = 0; at < codes.length; ) {
-    let end = at;
-    while (codes[end + 1] === (codes[end] ?? 0) + 1) end++;
-    const [first = 0, last = 0] = [codes[at], codes[end]];
-    members +=
-      end - at > 1
-        ? `${charOf(first)}-${charOf(last)}`
-        : codes
-            .slice(at, end + 1)
-            .map(charOf)
-            .join("");
-    at = end + 1;
+  const members = rangesOf([...has.keys()].filter((code) => has[code] === 1));
+  if (!beyond) return single(members) ? charOf(members[0]?.first ?? 0) : `[${members.map(written).join("")}]`;
+  const others = rangesOf([...has.keys()].filter((code) => has[code] === 0));
+  if (others.length === 0) return "[\\s\\S]";
+  if (others.length === 1) return `[^${others.map(written).join("")}]`;
+  return `(?:[${members.map(written).join("")}]|[^\\x00-\\x7f])`;
+}
+
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+function rangesOf(codes: readonly number[]): Range[] {
+  const ranges: Range[] = [];
+  for (let at = 0; at < codes.length; at++) {
+    const first = codes[at] ?? 0;
+    while (codes[at + 1] === (codes[at] ?? 0) + 1) at++;
+    ranges.push({ first, last: codes[at] ?? 0 });
   }
-  return `[${beyond ? "^" : ""}${members}]`;
+  return ranges;
+}
+
+function single([range, another]: readonly Range[]): boolean {
+  return another === undefined && range?.first === range?.last;
+}
+
+function written({ first, last }: Range): string {
+  if (last === first) return charOf(first);
+  return `${charOf(first)}${last === first + 1 ? "" : "-"}${charOf(last)}`;
 }
 
 function charOf(code: number): string {

@@ -1,5 +1,6 @@
 import { isDigit } from "../characters.ts";
-import type { Node } from "../pattern/syntax.ts";
+import { type Node, parsePattern } from "../pattern/syntax.ts";
+import { renderForEngine } from "./render.ts";
 
 /**
  * A coarse shape for values that need context: how many digits they have at least. Few shapes for many detectors keep the
@@ -16,7 +17,7 @@ const shapes = [8, 5];
 /** More than this between two digits is a sentence and no value. */
 const longestGap = 3;
 /** What stands between two digits of one value, JSON escapes counted; not counting the characters is cheaper. */
-const gap = "(?:[^0-9A-Za-z]|\\\\[bfnrt])*";
+const gap = renderForEngine(parsePattern(/[^0-9A-Za-z]*/));
 
 interface Digits {
   /** Digits in every match. */

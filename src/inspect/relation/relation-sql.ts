@@ -61,7 +61,9 @@ export function blockStatement(relation: EngineRelation, draw: Draw, patterns: r
   const cells = texts(relation);
   const drawn = isDrawn(relation, draw);
   const fits =
-    patterns.length === 0 ? [] : cells.map((text) => sql`multiMatchAny(${matchable(text)}, ${patternsOf(patterns)})`);
+    patterns.length === 0
+      ? []
+      : cells.map((text) => sql`multiMatchAny(${matchable(text)}, ${patternsOf(patterns)})`);
   const undrawn = isDrawn(relation, { from: draw.to, to: 1 });
   const wanted =
     drawn === undefined || undrawn === undefined || fits.length === 0
@@ -88,7 +90,9 @@ export function matchable(text: Sql): Sql {
 
 /** How many of the first rows each of the patterns fits, by its number from 1. */
 export function fittingStatement(relation: EngineRelation, patterns: readonly string[], rows: number): Sql {
-  const fits = texts(relation).map((text) => sql`multiMatchAllIndices(${matchable(text)}, ${patternsOf(patterns)})`);
+  const fits = texts(relation).map(
+    (text) => sql`multiMatchAllIndices(${matchable(text)}, ${patternsOf(patterns)})`,
+  );
   return sql`SELECT toString(fits) AS fits, toString(count()) AS rows FROM (
     SELECT arrayJoin(arrayDistinct(arrayConcat(${list(fits)}))) AS fits
     FROM (SELECT * ${fromWhere(relation)} LIMIT ${number(rows)})
