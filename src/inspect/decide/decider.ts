@@ -51,9 +51,11 @@ export interface RowPlace {
   readonly sampled: boolean;
 }
 
-/** Texts up to this length come again often enough to be remembered. */
+/** Texts up to this length may come again often enough to be remembered. */
 const worthRemembering = 160;
 const remembered = 30_000;
+/** Texts of a column after which it is known whether they repeat: remembering those of the others would only cost. */
+const repeatsKnownAfter = 2_000;
 
 type Hit = Pick<Found, "detector" | "confidence" | "wrapping" | "fingerprint" | "preview">;
 const nothing: readonly Hit[] = [];
@@ -63,7 +65,7 @@ export class Decider {
   readonly #scanner: Scanner;
   readonly #detectors: ReadonlyMap<string, Detector>;
   readonly #fingerprint: Fingerprint;
-  readonly #known = new Recent<string, readonly Hit[]>(remembered);
+  readonly #columns = new Map<string, ColumnMemory>();
   readonly #previews = new Recent<string, string>(remembered);
 
   constructor(choice: DetectorChoice, key: Uint8Array) {
@@ -77,6 +79,7 @@ export class Decider {
     const found: Found[] = [];
     const place = ["", "", "", ""];
     const first = placeColumns.length;
+    const memories = columns.map((column) => this.#memoryOf(column));
     const counted = { rows: 0, sampledRows: 0, characters: 0 };
     let inRow: { hits: readonly Hit[]; column: number }[] = [];
     readWholeRows(
@@ -88,7 +91,9 @@ export class Decider {
           return;
         }
         counted.characters += text.length;
-        const hits = this.#hitsIn(text, columns[column - first] ?? "");
+        const known = memories[column - first];
+        if (known === undefined) return;
+        const hits = this.#hitsIn(text, columns[column - first] ?? "", known);
         if (hits.length > 0) inRow.push({ hits, column: column - first });
       },
       () => {
@@ -108,14 +113,22 @@ export class Decider {
     return { ...counted, found };
   }
 
-  #hitsIn(text: string, column: string): readonly Hit[] {
-    if (text.length > worthRemembering) return this.#scanned(text, column);
-    const key = `${column}\0${text}`;
-    const known = this.#known.get(key);
+  #hitsIn(text: string, column: string, memory: ColumnMemory): readonly Hit[] {
+    if (text.length > worthRemembering || !memory.repeats) return this.#scanned(text, column);
+    const known = memory.recall(text);
     if (known !== undefined) return known;
     const hits = this.#scanned(text, column);
-    this.#known.set(key, hits);
+    memory.remember(text, hits);
     return hits;
+  }
+
+  #memoryOf(column: string): ColumnMemory {
+    let memory = this.#columns.get(column);
+    if (memory === undefined) {
+      memory = new ColumnMemory();
+      this.#columns.set(column, memory);
+    }
+    return memory;
   }
 
   #scanned(text: string, column: string): readonly Hit[] {
@@ -133,5 +146,27 @@ export class Decider {
       this.#previews.set(key, preview);
     }
     return { detector, confidence, fingerprint, preview, ...(wrapping && { wrapping }) };
+  }
+}
+
+/** What was found in the short texts of one column: in logs most of them come again and again. */
+class ColumnMemory {
+  readonly #known = new Recent<string, readonly Hit[]>(remembered);
+  #asked = 0;
+  #recalled = 0;
+
+  get repeats(): boolean {
+    return this.#asked < repeatsKnownAfter || this.#recalled * 4 > this.#asked;
+  }
+
+  recall(text: string): readonly Hit[] | undefined {
+    const known = this.#known.get(text);
+    this.#asked++;
+    if (known !== undefined) this.#recalled++;
+    return known;
+  }
+
+  remember(text: string, hits: readonly Hit[]): void {
+    this.#known.set(text, hits);
   }
 }

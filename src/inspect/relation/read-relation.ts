@@ -46,13 +46,17 @@ export interface FoundInRelation extends Omit<Found, "at" | "column" | "place"> 
 /** Texts of each column that are looked at for what the collection is. */
 const shapeTexts = 200;
 
+/** Dates, times and truth values: nothing sensitive fits into them. */
+const holdsNothing = /^(?:Nullable\(|LowCardinality\()*(?:Date|Time|Bool|Interval|Nothing)/;
+
 /** Reads an engine's relation, of many columns in several passes. */
 export async function* readRelation(
   relation: EngineRelation,
   options: RelationOptions,
 ): AsyncGenerator<RelationPart> {
   let isFirst = true;
-  for (const columns of columnPasses(relation.columns)) {
+  const worthReading = relation.columns.filter(({ type }) => !holdsNothing.test(type));
+  for (const columns of columnPasses(worthReading)) {
     for await (const part of onePass({ ...relation, columns }, options)) {
       // Rows are counted once, however often they are read.
       yield part.kind === "rows" && !isFirst ? { ...part, rows: 0 } : part;
