@@ -16,8 +16,11 @@ import { rivals } from "./rivals.mjs";
 import { startTimes } from "./start.mjs";
 import { print, table } from "./table.mjs";
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
+    rows: { type: "string", default: "1000000" },
+    most: { type: "string", default: "10000000" },
     json: { type: "string" },
     size: { type: "string", default: "4" },
     file: { type: "string", default: "500" },
@@ -27,7 +30,22 @@ const { values: options } = parseArgs({
 const megabytes = positive("--size", options.size);
 const fileMegabytes = options.file === "0" ? 0 : positive("--file", options.file);
 const rounds = positive("--rounds", options.rounds);
+const rows = positive("--rows", options.rows);
+const most = positive("--most", options.most);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+if (positionals.length > 0) {
+  if (positionals.join() !== "engine")
+    fail(`engine is the only part that can be named, got "${positionals.join(" ")}"`);
+  const { engineBench } = await import("./engine.mjs");
+  print(`Node ${process.versions.node}, ${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores`);
+  keep({
+    node: process.versions.node,
+    processor: cpus()[0]?.model,
+    engine: await engineBench({ rows, most, slice: 20_000 }),
+  });
+  process.exit();
+}
 
 const scanner = createScanner({ detectors: catalogue });
 const ours = (text) => scanner.scan(text);
@@ -186,14 +204,23 @@ if (fileMegabytes > 0) {
   );
 }
 
+const { wholeDemo } = await import("./engine.mjs");
+report.engine = { whole: await wholeDemo(rows) };
+
 print(`\n${closing(report)}\n`);
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+keep(report);
+
+function keep(numbers) {
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(numbers, null, 2)}\n`);
+}
 
 function positive(name, text) {
   const number = Number(text);
   if (Number.isFinite(number) && number > 0) return number;
-  process.stderr.write(
-    `error: ${name} takes a number above 0, got "${text}"\nhint: leave it out for the default\n`,
-  );
+  return fail(`${name} takes a number above 0, got "${text}"`);
+}
+
+function fail(what) {
+  process.stderr.write(`error: ${what}\nhint: leave it out for the default\n`);
   process.exit(2);
 }
