@@ -34,8 +34,8 @@ export class ColumnEvidence {
     for (const signal of new Set(signalsOf(text))) this.#signals.set(signal, this.count(signal) + 1);
   }
 
-  found(dataClass: DataClass): void {
-    this.#classes.set(dataClass, (this.#classes.get(dataClass) ?? 0) + 1);
+  found(dataClass: DataClass, times: number): void {
+    this.#classes.set(dataClass, (this.#classes.get(dataClass) ?? 0) + times);
   }
 
   get texts(): number {

@@ -72,6 +72,22 @@ export class Evidence {
 
   /** "columns `trace_id`, `span_id` and `duration`"; empty when no name may be shown. */
   columnsText(...concepts: readonly Concept[]): string {
+    const names = this.#shownNames(concepts);
+    const last = names.pop();
+    if (last === undefined) return "";
+    return names.length === 0 ? `column ${last}` : `columns ${names.join(", ")} and ${last}`;
+  }
+
+  /** "columns `email` and `login` are those of accounts", "column `iban` is one of payments"; empty when no name may be shown. */
+  columnsOf(whose: string, ...concepts: readonly Concept[]): string {
+    const text = this.columnsText(...concepts);
+    if (text === "") return "";
+    return this.#shownNames(concepts).length === 1
+      ? `${text} is one of ${whose}`
+      : `${text} are those of ${whose}`;
+  }
+
+  #shownNames(concepts: readonly Concept[]): string[] {
     const names = new Set<string>();
     for (const concept of concepts) {
       // One column of each tells enough, the first is the most telling.
@@ -80,10 +96,7 @@ export class Evidence {
       )?.shown;
       if (shown !== undefined) names.add(shown);
     }
-    const quoted = [...names].slice(0, 5).map((name) => `\`${name}\``);
-    if (quoted.length === 0) return "";
-    const last = quoted.pop() ?? "";
-    return quoted.length === 0 ? `column ${last}` : `columns ${quoted.join(", ")} and ${last}`;
+    return [...names].slice(0, 5).map((name) => `\`${name}\``);
   }
 }
 

@@ -6,8 +6,7 @@ export function traces(evidence: Evidence): Judgement | undefined {
   const names = evidence.countOf("traceId", "spanId");
   const around = evidence.countOf("service", "duration", "attributes", "time");
   const because = reasons(
-    names > 0 &&
-      `${evidence.columnsText("traceId", "spanId", "service", "duration", "time")} are those of spans of a trace`,
+    names > 0 && evidence.columnsOf("spans of a trace", "traceId", "spanId", "service", "duration", "time"),
     spans !== undefined && spans.share >= 0.3 && counted(spans, "are JSON with ids of a trace and its spans"),
     evidence.named("traces") && "its name says so",
   );
@@ -28,8 +27,7 @@ export function accessLog(evidence: Evidence): Judgement | undefined {
   const request = evidence.countOf("method", "path", "status");
   const around = evidence.countOf("userAgent", "clientIp", "referer", "bytes", "duration");
   const because = reasons(
-    request >= 2 &&
-      `${evidence.columnsText("method", "path", "status", "userAgent", "clientIp")} are those of web requests`,
+    request >= 2 && evidence.columnsOf("web requests", "method", "path", "status", "userAgent", "clientIp"),
     mostly && counted(lines, "are web requests with their answers"),
     evidence.named("access") && "its name says so",
   );
@@ -47,7 +45,7 @@ export function applicationLog(evidence: Evidence): Judgement | undefined {
   const mostly = lines !== undefined && lines.share >= 0.4;
   const leveled = evidence.has("level") && evidence.has("logText");
   const because = reasons(
-    leveled && `${evidence.columnsText("level", "logText", "logger", "time")} are those of a log`,
+    leveled && evidence.columnsOf("a log", "level", "logText", "logger", "time"),
     mostly && counted(lines, "are lines of a log, with time and level"),
     evidence.named("log") && "its name says so",
   );

@@ -10,7 +10,7 @@ export function userTable(evidence: Evidence): Judgement | undefined {
   const contact = evidence.holding("contact", 0.5)[0];
   const because = reasons(
     evidence.countOf("email", "login", "password", "personName", "phone") > 0 &&
-      `${evidence.columnsText("email", "login", "password", "personName", "phone")} are those of accounts of people`,
+      evidence.columnsOf("accounts of people", "email", "login", "password", "personName", "phone"),
     hashed && counted(hashes, "are hashed passwords"),
     contact !== undefined && `most rows hold contact data${inColumn(contact)}`,
     evidence.named("users") && "its name says so",
@@ -78,8 +78,7 @@ export function payments(evidence: Evidence): Judgement | undefined {
   const named = evidence.named("payments");
   const found = evidence.holding("financial", 0.3)[0];
   const because = reasons(
-    means + money > 0 &&
-      `${evidence.columnsText("card", "account", "amount", "payment")} are those of payments`,
+    means + money > 0 && evidence.columnsOf("payments", "card", "account", "amount", "payment"),
     found !== undefined && `cards or accounts were found${inColumn(found)}`,
     named && "its name says so",
   );
@@ -98,8 +97,7 @@ export function healthRecords(evidence: Evidence): Judgement | undefined {
   const named = evidence.named("health");
   const found = evidence.holding("health", 0.3)[0];
   const because = reasons(
-    words > 0 &&
-      `${evidence.columnsText("patient", "diagnosis", "treatment")} are those of records of patients`,
+    words > 0 && evidence.columnsOf("records of patients", "patient", "diagnosis", "treatment"),
     found !== undefined && `health data was found${inColumn(found)}`,
     named && "its name says so",
   );

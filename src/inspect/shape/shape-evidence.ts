@@ -40,10 +40,10 @@ export class ShapeEvidence {
     else this.#takeLines(text);
   }
 
-  /** Something of the class was found in the column. */
-  found(field: string | undefined, dataClass: DataClass, _detectorId: string): void {
-    if (field === undefined) this.#running.found(dataClass);
-    else this.#column(field)?.found(dataClass);
+  /** Something of the class was found in the column, so many times. */
+  found(field: string | undefined, dataClass: DataClass, times = 1): void {
+    if (field === undefined) this.#running.found(dataClass, times);
+    else this.#column(field)?.found(dataClass, times);
   }
 
   /**

@@ -13,7 +13,7 @@ function evidenceOf({ name, columns, types = {}, found = {}, rows = 60 }: Case):
       const text = typeof made === "string" ? made : made(at);
       if (text !== "") evidence.take(column, text);
       const dataClass = found[column];
-      if (dataClass !== undefined) evidence.found(column, dataClass, "secret.any");
+      if (dataClass !== undefined) evidence.found(column, dataClass);
     }
   }
   return evidence;
