@@ -84,6 +84,8 @@ export class ClientEngine implements Engine {
   }
 
   async #asking<T>(queryId: string, { purpose, signal }: QueryOptions, ask: () => Promise<T>): Promise<T> {
+    // The client of a server looks at a signal only when that changes.
+    if (signal?.aborted) throw new WatertightError("unreadable", "stopped on request");
     try {
       return await ask();
     } catch (thrown) {

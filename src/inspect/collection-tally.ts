@@ -1,7 +1,7 @@
 import type { Detector } from "../detect/index.ts";
 import { type CollectionTotal, type DataClass, type Severity, severities } from "../model/index.ts";
 import { Distinct } from "./distinct.ts";
-import { type Counted, Counter, type Sample } from "./estimate.ts";
+import { type Counted, Counter, type Sample, sumOf } from "./estimate.ts";
 import { mostPeople } from "./people.ts";
 import { worse } from "./worse.ts";
 
@@ -22,28 +22,30 @@ const mostDistinct = 100_000;
 /** Columns told of one collection. */
 const mostColumns = 256;
 
+/** What one detector found. */
 interface Kind {
   readonly detector: Detector;
-  readonly counter: Counter;
   readonly distinct: Distinct;
+  /** By column; running text has none. */
+  readonly counters: Map<string | undefined, Counter>;
 }
 
-interface ColumnTally {
-  readonly counter: Counter;
-  readonly classes: Map<DataClass, Counter>;
-  readonly detectors: Map<string, Detector>;
-  worst: Severity | undefined;
+/** Occurrences of one value in one column. */
+export interface Occurrences {
+  readonly certain: number;
+  /** Those in rows of a sample. */
+  readonly drawn: number;
+  /** Such rows, each told by one of the values in it, and the squares of how many values of the detector each holds. */
+  readonly drawnRows: number;
+  readonly drawnSquares: number;
 }
 
 /** Adds up what was found in one collection, in bounded memory. */
 export class CollectionTally {
   readonly #start: Pick<CollectionTotal, "place" | "name" | "format">;
-  readonly #all = new Counter();
-  readonly #classes = new Map<DataClass, Counter>();
   readonly #kinds = new Map<string, Kind>();
-  readonly #columns = new Map<string, ColumnTally>();
+  readonly #columns = new Set<string>();
   readonly #distinct = { left: mostDistinct };
-  #worst: Severity | undefined;
 
   constructor(place: number, name: string, format: string) {
     this.#start = { place, name, format };
@@ -55,23 +57,48 @@ export class CollectionTally {
 
   /** @param row see `Counter.add`; @param column undefined for running text */
   add(detector: Detector, fingerprint: string, column: string | undefined, row: number | undefined): void {
-    const { dataClass, severity } = detector;
-    this.#worst = worse(this.#worst ?? severity, severity);
-    this.#all.add(row);
-    counterOf(this.#classes, dataClass).add(row);
+    this.#counter(detector, fingerprint, column).add(row);
+  }
+
+  addMany(
+    detector: Detector,
+    fingerprint: string,
+    column: string | undefined,
+    { certain, drawn, drawnRows, drawnSquares }: Occurrences,
+  ): void {
+    this.#counter(detector, fingerprint, column).addMany(certain, drawn, drawnRows, drawnSquares);
+  }
+
+  #counter(detector: Detector, fingerprint: string, column: string | undefined): Counter {
     let kind = this.#kinds.get(detector.id);
     if (kind === undefined) {
-      kind = { detector, counter: new Counter(), distinct: new Distinct(this.#distinct) };
+      kind = { detector, distinct: new Distinct(this.#distinct), counters: new Map() };
       this.#kinds.set(detector.id, kind);
     }
-    kind.counter.add(row);
     kind.distinct.add(fingerprint);
-    if (column !== undefined) this.#addToColumn(column, detector, row);
+    const told = column !== undefined && this.#isTold(column) ? column : undefined;
+    let counter = kind.counters.get(told);
+    if (counter === undefined) {
+      counter = new Counter();
+      kind.counters.set(told, counter);
+    }
+    return counter;
+  }
+
+  #isTold(column: string): boolean {
+    if (this.#columns.size < mostColumns) this.#columns.add(column);
+    return this.#columns.has(column);
   }
 
   /** The class counts, for the totals of the whole run. */
   classCounts(sample: Sample | undefined): [DataClass, Counted][] {
-    return [...this.#classes].map(([dataClass, counter]) => [dataClass, counter.total(sample)]);
+    const kinds = [...this.#kinds.values()];
+    return [...new Set(kinds.map(({ detector }) => detector.dataClass))].map((dataClass) => [
+      dataClass,
+      sumOf(
+        kinds.filter(({ detector }) => detector.dataClass === dataClass).map((kind) => totalOf(kind, sample)),
+      ),
+    ]);
   }
 
   total({ bytes, rows, sample, span, is, columns }: CollectionFacts): CollectionTotal {
@@ -83,38 +110,25 @@ export class CollectionTally {
     return {
       ...this.#start,
       bytes,
-      ...this.#all.total(sample),
-      ...(this.#worst && { worst: this.#worst }),
-      classes: counts(this.#classes, sample),
+      ...sumOf(kinds.map((kind) => totalOf(kind, sample))),
+      ...worstOf(kinds),
+      classes: Object.fromEntries(this.classCounts(sample).map(([name, { count }]) => [name, count])),
       ...(is && { is }),
       ...(rows && { rows }),
       ...(share !== undefined && { share }),
       ...(people && { people: { ...people, exact: people.exact && share === undefined } }),
       ...(span && { span }),
       ...(secrets.length > 0 && {
-        secrets: secrets.map(({ detector: { id, title, severity }, counter, distinct }) => ({
-          detector: id,
-          title,
-          severity,
-          distinct: distinct.count,
-          ...counter.total(sample),
+        secrets: secrets.map((kind) => ({
+          detector: kind.detector.id,
+          title: kind.detector.title,
+          severity: kind.detector.severity,
+          distinct: kind.distinct.count,
+          ...totalOf(kind, sample),
         })),
       }),
       ...(told.length > 0 && { columns: told }),
     };
-  }
-
-  #addToColumn(column: string, detector: Detector, row: number | undefined): void {
-    let tally = this.#columns.get(column);
-    if (tally === undefined) {
-      if (this.#columns.size >= mostColumns) return;
-      tally = { counter: new Counter(), classes: new Map(), detectors: new Map(), worst: undefined };
-      this.#columns.set(column, tally);
-    }
-    tally.counter.add(row);
-    counterOf(tally.classes, detector.dataClass).add(row);
-    tally.detectors.set(detector.id, detector);
-    tally.worst = worse(tally.worst ?? detector.severity, detector.severity);
   }
 
   #columnTotals(
@@ -122,44 +136,48 @@ export class CollectionTally {
     sample: Sample | undefined,
   ): NonNullable<CollectionTotal["columns"]> {
     const order = new Map(types?.map(({ name, type }, at) => [name, { at, type }]));
+    const place = (name: string): number => order.get(name)?.at ?? order.size;
     return [...this.#columns]
-      .sort(([a], [b]) => (order.get(a)?.at ?? order.size) - (order.get(b)?.at ?? order.size))
-      .map(([name, { counter, classes, detectors, worst }]) => {
+      .sort((a, b) => place(a) - place(b))
+      .map((name) => {
+        const here = [...this.#kinds.values()].filter(({ counters }) => counters.has(name)).sort(bySeverity);
+        const counted = here.map(({ detector, counters }) => ({
+          dataClass: detector.dataClass,
+          total: counters.get(name)?.total(sample) ?? nothing,
+        }));
+        const classes: CollectionTotal["classes"] = {};
+        for (const { dataClass, total } of counted)
+          classes[dataClass] = (classes[dataClass] ?? 0) + total.count;
         const type = order.get(name)?.type;
         return {
           name,
           ...(type !== undefined && { type }),
-          ...counter.total(sample),
-          ...(worst && { worst }),
-          classes: counts(classes, sample),
-          detectors: [...detectors.values()].sort(bySeverityOf).map(({ id }) => id),
+          ...sumOf(counted.map(({ total }) => total)),
+          ...worstOf(here),
+          classes,
+          detectors: here.map(({ detector }) => detector.id),
         };
       });
   }
 }
 
-function counterOf(counters: Map<DataClass, Counter>, dataClass: DataClass): Counter {
-  let counter = counters.get(dataClass);
-  if (counter === undefined) {
-    counter = new Counter();
-    counters.set(dataClass, counter);
-  }
-  return counter;
+const nothing: Counted = { count: 0, exact: true };
+
+function totalOf({ counters }: Kind, sample: Sample | undefined): Counted {
+  return sumOf([...counters.values()].map((counter) => counter.total(sample)));
 }
 
-function counts(
-  counters: ReadonlyMap<DataClass, Counter>,
-  sample: Sample | undefined,
-): CollectionTotal["classes"] {
-  return Object.fromEntries(
-    [...counters].map(([dataClass, counter]) => [dataClass, counter.total(sample).count]),
-  );
+function worstOf(kinds: readonly Kind[]): { worst?: Severity } {
+  const [first, ...others] = kinds.map(({ detector }) => detector.severity);
+  return first === undefined ? {} : { worst: others.reduce(worse, first) };
 }
 
 function bySeverity(a: Kind, b: Kind): number {
-  return bySeverityOf(a.detector, b.detector) || b.counter.met - a.counter.met;
+  return (
+    severities.indexOf(a.detector.severity) - severities.indexOf(b.detector.severity) || metIn(b) - metIn(a)
+  );
 }
 
-function bySeverityOf(a: Detector, b: Detector): number {
-  return severities.indexOf(a.severity) - severities.indexOf(b.severity);
+function metIn({ counters }: Kind): number {
+  return [...counters.values()].reduce((sum, { met }) => sum + met, 0);
 }

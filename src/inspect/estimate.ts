@@ -33,16 +33,35 @@ export class Counter {
   /** Rows of the sample with an occurrence: rows were drawn, so rows carry the interval. */
   #rows = 0;
   #lastRow = -1;
+  /** Occurrences in the last row, and the sum over all rows of their squares. */
+  #inRow = 0;
+  #squares = 0;
 
-  /** @param row a number of its own for each row, when the occurrence stands for others that were not read */
+  /**
+   * @param row a number of its own for each row, when the occurrence stands for others that were not read; occurrences in one
+   * row come one behind the other
+   */
   add(row: number | undefined): void {
     if (row === undefined) {
       this.#certain++;
       return;
     }
     this.#sampled++;
-    if (row !== this.#lastRow) this.#rows++;
+    if (row !== this.#lastRow) {
+      this.#rows++;
+      this.#inRow = 0;
+    }
     this.#lastRow = row;
+    this.#inRow++;
+    this.#squares += 2 * this.#inRow - 1;
+  }
+
+  /** Many at once: certain ones, and those met in so many rows of the sample, with the squares of how many stood in each. */
+  addMany(certain: number, sampled: number, rows: number, squares: number): void {
+    this.#certain += certain;
+    this.#sampled += sampled;
+    this.#rows += rows;
+    this.#squares += squares;
   }
 
   /** Occurrences met so far, whatever they stand for. */
@@ -54,33 +73,42 @@ export class Counter {
     const certain = this.#certain;
     if (sample === undefined || sample.rows === 0) return { count: this.met, exact: this.#sampled === 0 };
     if (sample.rows >= sample.of) return { count: this.met, exact: true };
-    const perRow = this.#rows === 0 ? 1 : this.#sampled / this.#rows;
+    const rows = Math.min(this.#rows, sample.rows);
+    const perRow = rows === 0 ? 1 : this.#sampled / rows;
     const scale = sample.of * perRow;
-    const { low, high } = wilsonInterval(this.#rows, sample.rows);
-    const count = certain + Math.round((this.#rows / sample.rows) * scale);
+    const estimate = (rows / sample.rows) * scale;
+    const { low, high } = wilsonInterval(rows, sample.rows);
+    // How many rows hold something and how much such a row holds are two doubts, independent of each other.
+    const inRow = estimate * this.#doubtInRow(rows, perRow);
+    const below = Math.hypot(estimate - low * scale, inRow);
+    const above = Math.hypot(high * scale - estimate, inRow);
+    const count = certain + Math.round(estimate);
     return {
       count,
       exact: false,
       interval: {
-        low: Math.min(count, Math.max(this.met, certain + Math.floor(low * scale))),
-        high: Math.max(count, certain + Math.ceil(high * scale)),
+        low: Math.min(count, Math.max(this.met, certain + Math.floor(estimate - below))),
+        high: Math.max(count, certain + Math.ceil(estimate + above)),
       },
     };
   }
+
+  /** Half the 95 % interval of how much a row holds that holds anything, as a share of their mean. */
+  #doubtInRow(rows: number, perRow: number): number {
+    if (rows < 2) return 0;
+    const variance = (this.#squares - rows * perRow ** 2) / (rows - 1);
+    return (z * Math.sqrt(Math.max(0, variance) / rows)) / perRow;
+  }
 }
 
-/** The sum of independent counts: distances from the estimates add up as their squares do. */
+/**
+ * The sum of counts. What stands in one row often stands there together, so that their errors may all go the same way: the
+ * interval is the sum of the intervals, wide enough for that.
+ */
 export function sumOf(counts: readonly Counted[]): Counted {
   const count = counts.reduce((sum, one) => sum + one.count, 0);
   if (counts.every(({ exact }) => exact)) return { count, exact: true };
-  const distance = (side: "low" | "high"): number =>
-    Math.sqrt(counts.reduce((sum, one) => sum + ((one.interval?.[side] ?? one.count) - one.count) ** 2, 0));
-  return {
-    count,
-    exact: false,
-    interval: {
-      low: Math.max(0, Math.floor(count - distance("low"))),
-      high: Math.ceil(count + distance("high")),
-    },
-  };
+  const edge = (side: "low" | "high"): number =>
+    counts.reduce((sum, one) => sum + (one.interval?.[side] ?? one.count), 0);
+  return { count, exact: false, interval: { low: edge("low"), high: edge("high") } };
 }

@@ -2,13 +2,22 @@ import { describe, expect, it } from "vitest";
 import { alphabets, sample } from "../base/index.ts";
 import { catalogue, createScanner } from "../detect/index.ts";
 import { type Gap, type Position, Report } from "../model/index.ts";
-import type { Collection, OpenSource, Piece } from "../sources/index.ts";
+import { type Collection, everything, type OpenSource, type Piece } from "../sources/index.ts";
+import { DecidePool } from "./decide/pool.ts";
 import { fingerprintWith } from "./fingerprint.ts";
 import { type InspectOptions, inspect } from "./inspect.ts";
 
 const scanner = createScanner({ detectors: catalogue });
 const card = "4556 7375 8689 9855";
 const key = `sk-ant-api03-${sample(alphabets.alnum, 93, 5)}AA`;
+
+const key32 = new Uint8Array(32);
+/** Starts no thread unless there is an engine to read. */
+const pool = new DecidePool({
+  threads: 1,
+  choice: { ownDetectors: [], disabled: [], only: undefined },
+  key: key32,
+});
 
 type Content = readonly (Piece | Gap)[];
 
@@ -51,7 +60,9 @@ async function inspected(
     scanner,
     nameScanner: scanner,
     detectors: catalogue,
-    fingerprint: fingerprintWith(new Uint8Array(32)),
+    fingerprint: fingerprintWith(key32),
+    pool,
+    selection: everything,
     clock: { now: () => new Date(0) },
     signal: new AbortController().signal,
     ...changed,

@@ -28,7 +28,7 @@ function one(detector: Detector, value: number, more: Partial<Occurrence> = {}):
     confidence: "medium",
     sentAt: undefined,
     vendor: undefined,
-    location: () => ({ place: 0, collection: "a" }),
+    locations: () => [{ place: 0, collection: "a" }],
     preview: () => "…",
     ...more,
   };
@@ -41,7 +41,7 @@ describe("Tally", () => {
     tally.add(one(mail, 1, { sentAt: "2025-02-01T00:00:00Z", vendor: "openai" }));
     tally.add(one(mail, 1, { sentAt: "2025-01-01T00:00:00Z", vendor: "deepseek", confidence: "high" }));
     tally.add(one(mail, 2));
-    tally.endCollection(99);
+    tally.endCollection({ bytes: 99 });
     const { findings, classes, collections, people } = tally.totals();
     expect(findings[0]).toMatchObject({
       count: 2,
@@ -100,7 +100,7 @@ describe("Tally", () => {
     for (let at = 0; at < 10; at++) {
       tally.beginCollection(0, `c${at}`, "text");
       if (at % 2 === 1) tally.add(one(mail, at));
-      tally.endCollection(1);
+      tally.endCollection({ bytes: 1 });
     }
     const { collections, moreCollections, collectionsWithoutFindings } = tally.totals();
     expect(collections.map(({ name }) => name)).toEqual(["c0", "c1", "c3"]);
@@ -112,7 +112,9 @@ describe("Tally", () => {
 
   it("says that a count is an estimate once it is one", () => {
     const tally = new Tally({ distinct: 1000, findings: 10 });
+    tally.beginCollection(0, "a", "text");
     for (let value = 0; value < 20_000; value++) tally.add(one(mail, value));
+    tally.endCollection({ bytes: 1 });
     const { classes, people } = tally.totals();
     expect(classes[0]).toMatchObject({ count: 20_000, exact: false });
     expect(people).toMatchObject({ exact: false });

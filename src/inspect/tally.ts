@@ -8,7 +8,7 @@ import {
   type Report,
   severities,
 } from "../model/index.ts";
-import { type CollectionFacts, CollectionTally } from "./collection-tally.ts";
+import { type CollectionFacts, CollectionTally, type Occurrences } from "./collection-tally.ts";
 import { Distinct } from "./distinct.ts";
 import { type Counted, sumOf } from "./estimate.ts";
 import { Kept } from "./kept.ts";
@@ -46,8 +46,10 @@ export interface Occurrence {
   readonly column?: string | undefined;
   /** A number of the row, when that was drawn and stands for others; undefined: the occurrence stands for itself. */
   readonly drawnRow?: number | undefined;
-  /** Asked for when it is going to be listed. */
-  readonly location: () => Location;
+  /** When it stands for several occurrences of the value in one column; `sentAt` is the first of them then. */
+  readonly many?: Occurrences & { readonly lastSentAt: string | undefined };
+  /** Asked for when it is going to be listed: the first places. */
+  readonly locations: () => readonly Location[];
   /** Asked for once per distinct finding. */
   readonly preview: () => string;
 }
@@ -116,7 +118,8 @@ export class Tally {
 
   add(one: Occurrence): void {
     const { detector, fingerprint } = one;
-    this.#collection?.add(detector, fingerprint, one.column, one.drawnRow);
+    if (one.many === undefined) this.#collection?.add(detector, fingerprint, one.column, one.drawnRow);
+    else this.#collection?.addMany(detector, fingerprint, one.column, one.many);
     const kind = this.#kindOf(detector);
     const known = kind.drafts.get(fingerprint);
     if (known !== undefined) {
@@ -195,15 +198,19 @@ export class Tally {
     return draft;
   }
 
-  #addTo(draft: Draft, { confidence, sentAt, vendor, location, drawnRow }: Occurrence): void {
-    draft.count++;
-    if (drawnRow !== undefined && draft.exact) this.#drawn.add(draft);
+  #addTo(draft: Draft, { confidence, sentAt, vendor, locations, drawnRow, many }: Occurrence): void {
+    const count = many === undefined ? 1 : many.certain + many.drawn;
+    draft.count += count;
+    if (drawnRow !== undefined || (many !== undefined && many.drawn > 0)) this.#drawn.add(draft);
     if (confidence === "high") draft.confidence = "high";
-    if (draft.locations.length < this.#limits.locations) draft.locations.push(location());
-    else draft.moreLocations++;
-    if (sentAt !== undefined) {
-      if (draft.firstSeen === undefined || sentAt < draft.firstSeen) draft.firstSeen = sentAt;
-      if (draft.lastSeen === undefined || sentAt > draft.lastSeen) draft.lastSeen = sentAt;
+    const room = this.#limits.locations - draft.locations.length;
+    const listed = room > 0 ? locations().slice(0, room) : [];
+    draft.locations.push(...listed);
+    draft.moreLocations += count - listed.length;
+    for (const time of [sentAt, many?.lastSentAt]) {
+      if (time === undefined) continue;
+      if (draft.firstSeen === undefined || time < draft.firstSeen) draft.firstSeen = time;
+      if (draft.lastSeen === undefined || time > draft.lastSeen) draft.lastSeen = time;
     }
     if (vendor !== undefined && !draft.vendors?.includes(vendor)) {
       draft.vendors = [...(draft.vendors ?? []), vendor].sort();

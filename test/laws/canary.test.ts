@@ -1,13 +1,14 @@
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/index.ts";
 import { formatNames } from "../../src/reports/index.ts";
-import { type Run, type RunOptions, run, temporaryFolder } from "../cli/run.ts";
+import { run, temporaryFolder } from "../cli/run.ts";
 import { zipOf } from "../sources/archives.ts";
 import { canaries, canariesIn, formsOf } from "./canaries.ts";
 import { chats } from "./canary-chats.ts";
 import { type Inputs, inputsWithEverything, inputsWithTellingNames, lines } from "./canary-inputs.ts";
+import { everythingUnder, runWatched } from "./watched.ts";
 
 async function written(inputs: Inputs): Promise<string> {
   const folder = await temporaryFolder();
@@ -16,32 +17,6 @@ async function written(inputs: Inputs): Promise<string> {
     await writeFile(join(folder, name), content);
   }
   return folder;
-}
-
-/** Every file and folder under one. */
-async function everythingUnder(folder: string): Promise<{ path: string; isFile: boolean }[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.map((entry) => ({ path: join(entry.parentPath, entry.name), isFile: entry.isFile() }));
-}
-
-/** Runs the program, and holds all that it prints and keeps against the canaries. */
-async function runWatched(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const ran = await run(args, options);
-  const leaks = [
-    ...canariesIn(ran.stdout).map((name) => `${name} on standard output`),
-    ...canariesIn(ran.stderr).map((name) => `${name} on standard error`),
-  ];
-  for (const { path, isFile } of await everythingUnder(ran.home)) {
-    leaks.push(
-      ...canariesIn(path.slice(ran.home.length)).map((name) => `${name} in the name of a file kept`),
-    );
-    if (!isFile) continue;
-    leaks.push(
-      ...canariesIn(await readFile(path)).map((name) => `${name} in ${path.slice(ran.home.length)}`),
-    );
-  }
-  expect(leaks).toEqual([]);
-  return ran;
 }
 
 async function reportOf(folder: string): Promise<Report> {

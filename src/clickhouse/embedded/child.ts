@@ -40,7 +40,8 @@ async function work(): Promise<void> {
       await send(frameKinds.end, query);
     } catch (thrown) {
       const message = thrown instanceof Error ? thrown.message : String(thrown);
-      await send(frameKinds.error, query, Buffer.from(message));
+      const kind = session === undefined ? frameKinds.unusable : frameKinds.error;
+      await send(kind, query, Buffer.from(message));
     }
   }
   running = undefined;

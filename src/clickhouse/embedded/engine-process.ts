@@ -2,12 +2,15 @@ import { type ChildProcess, fork } from "node:child_process";
 import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import { WatertightError } from "../../base/index.ts";
-import { type Frame, FrameReader, frameKinds, type Request } from "./frames.ts";
+import { type Frame, type FrameKind, FrameReader, frameKinds, type Request } from "./frames.ts";
 
 type Query = Omit<Extract<Request, { ask: "query" }>, "ask" | "query">;
 
 interface Pending {
+  readonly request: Request;
   readonly answer: Readable;
+  /** Something of the answer has come. */
+  hasBegun: boolean;
   /** Resolves with the first bytes or the end, rejects with the engine's own message. */
   readonly begun: PromiseWithResolver<void>;
   readonly message: Buffer[];
@@ -39,6 +42,8 @@ export class EngineProcess {
   readonly #stopping = new Map<number, Stopping>();
   #queries = 0;
   #closed = false;
+  /** By us, for a statement that did not stop. */
+  #isKilled = false;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -52,7 +57,6 @@ export class EngineProcess {
     if (this.#closed) throw new WatertightError("fault", "the embedded engine is closed");
     signal?.throwIfAborted();
     while (this.#stopping.size > 0) await Promise.all([...this.#stopping.values()].map(({ done }) => done));
-    const child = this.#running();
     const id = ++this.#queries;
     const answer = new Readable({
       read: () => this.#resume(),
@@ -63,16 +67,15 @@ export class EngineProcess {
     });
     answer.on("error", () => {});
     const begun = promiseWithResolver<void>();
-    this.#pending.set(id, { answer, begun, message: [] });
+    const request: Request = { ask: "query", query: id, ...query };
+    this.#pending.set(id, { request, answer, hasBegun: false, begun, message: [] });
     const onAbort = () => answer.destroy(new WatertightError("unreadable", "stopped on request"));
     signal?.addEventListener("abort", onAbort, { once: true });
     answer.once("close", () => {
       signal?.removeEventListener("abort", onAbort);
       begun.reject(answer.errored ?? new WatertightError("unreadable", "stopped on request"));
     });
-    child.send({ ask: "query", query: id, ...query } satisfies Request, (error) => {
-      if (error !== null) answer.destroy(error);
-    });
+    this.#send(request, answer);
     await begun.promise;
     return answer;
   }
@@ -84,6 +87,12 @@ export class EngineProcess {
     await new Promise<void>((resolve) => {
       child.once("exit", () => resolve());
       child.kill("SIGKILL");
+    });
+  }
+
+  #send(request: Request, answer: Readable): void {
+    this.#running().send(request, (error) => {
+      if (error !== null) answer.destroy(error);
     });
   }
 
@@ -115,12 +124,13 @@ export class EngineProcess {
       return;
     }
     const { answer, begun, message } = pending;
+    pending.hasBegun = true;
     if (kind === frameKinds.data) {
       begun.resolve();
       if (!answer.push(part)) pipe.pause();
       return;
     }
-    if (kind === frameKinds.error) message.push(part);
+    if (kind !== frameKinds.end) message.push(part);
     if (!last) return;
     this.#pending.delete(query);
     // Nobody asks an answer that has ended for more: what waits behind it in the pipe must go on.
@@ -128,21 +138,27 @@ export class EngineProcess {
     if (kind === frameKinds.end) {
       begun.resolve();
       answer.push(null);
-    } else answer.destroy(new Error(Buffer.concat(message).toString()));
+    } else answer.destroy(failure(kind, Buffer.concat(message).toString()));
   }
 
   #resume(): void {
     this.#pipe?.resume();
   }
 
-  /** Asks the process to stop a statement; one that cannot be stopped in time takes the process with it. */
+  /**
+   * Asks the process to stop a statement; one that cannot be stopped in time takes the process with it, and those that wait
+   * behind it are asked of the next.
+   */
   #cancel(query: number): void {
     if (!this.#pending.delete(query)) return;
     const child = this.#child;
     child?.send({ ask: "cancel", query } satisfies Request, () => {});
     this.#resume();
     const { promise: done, resolve: stopped } = promiseWithResolver<void>();
-    const timer = setTimeout(() => child?.kill("SIGKILL"), patience);
+    const timer = setTimeout(() => {
+      this.#isKilled = true;
+      child?.kill("SIGKILL");
+    }, patience);
     this.#stopping.set(query, { timer, done, stopped });
   }
 
@@ -158,7 +174,13 @@ export class EngineProcess {
     this.#child = undefined;
     this.#pipe = undefined;
     for (const query of this.#stopping.keys()) this.#stopped(query);
-    for (const [query, { answer }] of this.#pending) {
+    const mayAskAgain = this.#isKilled && !this.#closed;
+    this.#isKilled = false;
+    for (const [query, { request, answer, hasBegun }] of this.#pending) {
+      if (mayAskAgain && !hasBegun) {
+        this.#send(request, answer);
+        continue;
+      }
       this.#pending.delete(query);
       answer.destroy(
         new WatertightError(
@@ -169,6 +191,15 @@ export class EngineProcess {
       );
     }
   }
+}
+
+function failure(kind: FrameKind, message: string): Error {
+  if (kind === frameKinds.error) return new Error(message);
+  return new WatertightError(
+    "unreadable",
+    `the embedded ClickHouse engine is installed but does not start: ${message.split("\n")[0]?.slice(0, 200)}`,
+    "it runs on Linux with glibc and on macOS; install it again with npm install chdb, or run this on such a machine",
+  );
 }
 
 function promiseWithResolver<T>(): PromiseWithResolver<T> {

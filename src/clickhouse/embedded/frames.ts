@@ -1,5 +1,8 @@
-/** What the engine's process sends back: frames of a head and a body, in the order of the queries. */
-export const frameKinds = { data: 0, end: 1, error: 2 } as const;
+/**
+ * What the engine's process sends back: frames of a head and a body, in the order of the queries. `error` is the engine's own
+ * message, `unusable` why there is no engine to ask.
+ */
+export const frameKinds = { data: 0, end: 1, error: 2, unusable: 3 } as const;
 export type FrameKind = (typeof frameKinds)[keyof typeof frameKinds];
 
 /** kind (1 byte), query (4), length of the body (4), little-endian. */

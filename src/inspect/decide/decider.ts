@@ -29,23 +29,33 @@ export interface Decided {
   readonly found: readonly Found[];
 }
 
-export interface Found {
-  readonly detector: string;
-  readonly confidence: StreamMatch["confidence"];
-  readonly wrapping?: StreamMatch["wrapping"];
+type Hit = Pick<StreamMatch, "detector" | "confidence" | "wrapping"> & {
   readonly fingerprint: string;
   readonly preview: string;
+};
+
+/** One value in one column of a block, however often it stands there. */
+export interface Found extends Hit {
   /** Index into the block's columns. */
   readonly column: number;
-  /** Number of the row in the block. */
-  readonly at: number;
-  readonly place: RowPlace;
+  /** Occurrences in rows of the sample. */
+  drawn: number;
+  /** Such rows, and the squares of how many values of the detector each holds; told by the first of these values alone. */
+  drawnRows: number;
+  drawnSquares: number;
+  /** Occurrences in the other rows. */
+  others: number;
+  /** The first places, no more than a report lists. */
+  readonly places: RowPlace[];
+  /** Milliseconds since 1970 as text; empty when no row has a time. */
+  firstTime: string;
+  lastTime: string;
 }
 
 export interface RowPlace {
   readonly part: string;
   readonly row: string;
-  /** ISO 8601, UTC; empty when the row has no time. */
+  /** Milliseconds since 1970; empty when the row has no time. */
   readonly time: string;
   /** The row belongs to the uniform sample. */
   readonly sampled: boolean;
@@ -57,7 +67,8 @@ const remembered = 30_000;
 /** Texts of a column after which it is known whether they repeat: remembering those of the others would only cost. */
 const repeatsKnownAfter = 2_000;
 
-type Hit = Pick<Found, "detector" | "confidence" | "wrapping" | "fingerprint" | "preview">;
+/** Places that a report lists of one finding. */
+const mostPlaces = 25;
 const nothing: readonly Hit[] = [];
 
 /** Decides on texts: scanner, fingerprint and preview in one place, wherever it runs. */
@@ -66,7 +77,8 @@ export class Decider {
   readonly #detectors: ReadonlyMap<string, Detector>;
   readonly #fingerprint: Fingerprint;
   readonly #columns = new Map<string, ColumnMemory>();
-  readonly #previews = new Recent<string, string>(remembered);
+  /** The same finding is the same object, for as long as it is remembered. */
+  readonly #hits = new Recent<string, Hit>(remembered);
 
   constructor(choice: DetectorChoice, key: Uint8Array) {
     const detectors = chosenDetectors(choice);
@@ -76,12 +88,11 @@ export class Decider {
   }
 
   decide({ rows: bytes, columns }: Block): Decided {
-    const found: Found[] = [];
+    const found = columns.map(() => new Map<Hit, Found>());
     const place = ["", "", "", ""];
     const first = placeColumns.length;
     const memories = columns.map((column) => this.#memoryOf(column));
     const counted = { rows: 0, sampledRows: 0, characters: 0 };
-    let inRow: { hits: readonly Hit[]; column: number }[] = [];
     readWholeRows(
       bytes,
       first + columns.length,
@@ -91,26 +102,19 @@ export class Decider {
           return;
         }
         counted.characters += text.length;
-        const known = memories[column - first];
-        if (known === undefined) return;
-        const hits = this.#hitsIn(text, columns[column - first] ?? "", known);
-        if (hits.length > 0) inRow.push({ hits, column: column - first });
+        const at = column - first;
+        const memory = memories[at];
+        if (memory === undefined) return;
+        const hits = this.#hitsIn(text, columns[at] ?? "", memory);
+        if (hits.length > 0) addTo(found[at], hits, at, place);
       },
       () => {
-        const at = counted.rows++;
-        const [part = "", row = "", time = "", sampled] = place;
-        if (sampled === "1") counted.sampledRows++;
-        if (inRow.length > 0) {
-          const where: RowPlace = { part, row, time, sampled: sampled === "1" };
-          for (const { hits, column } of inRow) {
-            for (const hit of hits) found.push({ ...hit, column, at, place: where });
-          }
-          inRow = [];
-        }
+        counted.rows++;
+        if (place[sampled] === "1") counted.sampledRows++;
         place.fill("");
       },
     );
-    return { ...counted, found };
+    return { ...counted, found: found.flatMap((one) => [...one.values()]) };
   }
 
   #hitsIn(text: string, column: string, memory: ColumnMemory): readonly Hit[] {
@@ -138,15 +142,66 @@ export class Decider {
 
   #hit({ detector, dataClass, confidence, wrapping, value }: StreamMatch): Hit {
     const fingerprint = this.#fingerprint(value, dataClass);
-    const key = `${detector} ${fingerprint}`;
-    let preview = this.#previews.get(key);
-    if (preview === undefined) {
-      const by = this.#detectors.get(detector);
-      preview = by === undefined ? "" : reportPreviewOf(value, by);
-      this.#previews.set(key, preview);
-    }
-    return { detector, confidence, fingerprint, preview, ...(wrapping && { wrapping }) };
+    const key = `${detector} ${confidence} ${wrapping ?? ""} ${fingerprint}`;
+    const known = this.#hits.get(key);
+    if (known !== undefined) return known;
+    const by = this.#detectors.get(detector);
+    const preview = by === undefined ? "" : reportPreviewOf(value, by);
+    const hit = { detector, confidence, fingerprint, preview, ...(wrapping && { wrapping }) };
+    this.#hits.set(key, hit);
+    return hit;
   }
+}
+
+const sampled = placeColumns.indexOf("sampled");
+
+function addTo(
+  found: Map<Hit, Found> | undefined,
+  hits: readonly Hit[],
+  column: number,
+  [part = "", row = "", time = "", isSampled = ""]: readonly string[],
+): void {
+  const isDrawn = isSampled === "1";
+  const inCell = isDrawn ? countsOf(hits) : undefined;
+  for (const hit of hits) {
+    let one = found?.get(hit);
+    if (one === undefined) {
+      const counts = { drawn: 0, drawnRows: 0, drawnSquares: 0, others: 0 };
+      one = { ...hit, column, ...counts, places: [], firstTime: time, lastTime: time };
+      found?.set(hit, one);
+    }
+    if (!isDrawn) one.others++;
+    else {
+      one.drawn++;
+      const kind = kindOf(hit);
+      const values = inCell?.get(kind) ?? 0;
+      if (values > 0) {
+        one.drawnRows++;
+        one.drawnSquares += values ** 2;
+        inCell?.delete(kind);
+      }
+    }
+    if (one.places.length < mostPlaces) one.places.push({ part, row, time, sampled: isDrawn });
+    if (isEarlier(time, one.firstTime)) one.firstTime = time;
+    if (isEarlier(one.lastTime, time)) one.lastTime = time;
+  }
+}
+
+/** What is counted together: of a detector that the patterns speak for, they do so for what stands plainly. */
+function kindOf({ detector, wrapping }: Hit): string {
+  return wrapping === undefined ? detector : `${detector} wrapped`;
+}
+
+function countsOf(hits: readonly Hit[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const hit of hits) counts.set(kindOf(hit), (counts.get(kindOf(hit)) ?? 0) + 1);
+  return counts;
+}
+
+/** Compares milliseconds since 1970 as text: most have the same length. */
+function isEarlier(a: string, b: string): boolean {
+  if (a === b || a === "") return false;
+  return a.length === b.length && !a.startsWith("-") && !b.startsWith("-") ? a < b : Number(a) < Number(b);
 }
 
 /** What was found in the short texts of one column: in logs most of them come again and again. */

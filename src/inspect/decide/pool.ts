@@ -23,7 +23,8 @@ interface Thread {
 export class DecidePool {
   readonly #options: PoolOptions;
   readonly #threads: Thread[] = [];
-  #free: (() => void) | undefined;
+  /** Those who wait for room. */
+  readonly #waiting: (() => void)[] = [];
   #closed = false;
 
   constructor(options: PoolOptions) {
@@ -49,19 +50,20 @@ export class DecidePool {
     let thread = this.#leastBusy();
     while (thread === undefined) {
       await new Promise<void>((resolve) => {
-        this.#free = resolve;
+        this.#waiting.push(resolve);
       });
       thread = this.#leastBusy();
     }
     const { worker, waiting } = thread;
+    worker.postMessage(block, [block.rows.buffer as ArrayBuffer]);
     const decided = new Promise<Decided>((done, failed) => waiting.push({ done, failed }));
     decided.catch(() => {});
-    worker.postMessage(block, [block.rows.buffer as ArrayBuffer]);
     return { decided };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
+    for (const goOn of this.#waiting.splice(0)) goOn();
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
   }
 
@@ -82,8 +84,7 @@ export class DecidePool {
     });
     const thread: Thread = { worker, waiting: [] };
     const freed = (): void => {
-      this.#free?.();
-      this.#free = undefined;
+      for (const goOn of this.#waiting.splice(0)) goOn();
     };
     worker.on("message", (decided: Decided) => {
       thread.waiting.shift()?.done(decided);

@@ -1,8 +1,9 @@
 import { columnPasses } from "../../clickhouse/index.ts";
 import type { Detector } from "../../detect/index.ts";
+import type { Position } from "../../model/index.ts";
 import type { EngineRelation, Piece, Selection } from "../../sources/index.ts";
-import type { CollectionFacts } from "../collection-tally.ts";
-import type { Found } from "../decide/decider.ts";
+import type { CollectionFacts, Occurrences } from "../collection-tally.ts";
+import type { Found, RowPlace } from "../decide/decider.ts";
 import type { DecidePool } from "../decide/pool.ts";
 import { firstShare, instantOf, planRest, profileOf, type RelationPlan } from "./relation-plan.ts";
 import { decidedBlocks, firstTexts, longTexts } from "./relation-reading.ts";
@@ -33,14 +34,15 @@ export type RelationPart =
   /** A part of a text that is too long for a block. */
   | { readonly kind: "long"; readonly piece: Piece };
 
-export interface FoundInRelation extends Omit<Found, "at" | "column" | "place"> {
+/** One value in one column, with its occurrences in the rows that were read. */
+export interface FoundInRelation
+  extends Pick<Found, "detector" | "confidence" | "wrapping" | "fingerprint" | "preview"> {
   readonly column: string;
-  /** Number of the row among all that were read, when it was drawn for the sample and stands for others. */
-  readonly drawnRow: number | undefined;
-  readonly part: string | undefined;
-  readonly row: number | undefined;
+  readonly occurrences: Occurrences;
+  readonly places: readonly Pick<Position, "part" | "row" | "time">[];
   /** ISO 8601, UTC. */
-  readonly time: string | undefined;
+  readonly first: string | undefined;
+  readonly last: string | undefined;
 }
 
 /** Texts of each column that are looked at for what the collection is. */
@@ -55,9 +57,14 @@ export async function* readRelation(
   options: RelationOptions,
 ): AsyncGenerator<RelationPart> {
   let isFirst = true;
+  let { selection } = options;
+  // All passes read the same share: one sample stands for the collection.
+  const onShare = (share: number): void => {
+    selection = share < 1 ? { ...selection, share } : { ...selection, exhaustive: true };
+  };
   const worthReading = relation.columns.filter(({ type }) => !holdsNothing.test(type));
   for (const columns of columnPasses(worthReading)) {
-    for await (const part of onePass({ ...relation, columns }, options)) {
+    for await (const part of onePass({ ...relation, columns }, { ...options, selection }, onShare)) {
       // Rows are counted once, however often they are read.
       yield part.kind === "rows" && !isFirst ? { ...part, rows: 0 } : part;
     }
@@ -66,7 +73,11 @@ export async function* readRelation(
 }
 
 /** Profile, first sample, plan, the rest of the rows, texts too long for a block. */
-async function* onePass(relation: EngineRelation, options: RelationOptions): AsyncGenerator<RelationPart> {
+async function* onePass(
+  relation: EngineRelation,
+  options: RelationOptions,
+  onShare: (share: number) => void,
+): AsyncGenerator<RelationPart> {
   const { pool, selection, detectors, signal, collection } = options;
   pool.start();
   const asking = (what: string) => ({ purpose: `${what} ${collection}`, signal });
@@ -84,12 +95,10 @@ async function* onePass(relation: EngineRelation, options: RelationOptions): Asy
   });
   const blocks = async function* (draw: Draw, { share, patterns, narrowed }: RelationPlan) {
     for await (const block of decidedBlocks(relation, draw, patterns, pool, asking("rows of"))) {
-      const before = counted.read;
       counted.read += block.rows;
       counted.drawn += block.sampledRows;
       const { rows, characters } = block;
-      const found = (plan: RelationPlan) =>
-        block.found.flatMap((one) => inRelation(one, before, relation, plan));
+      const found = (plan: RelationPlan) => block.found.flatMap((one) => inRelation(one, relation, plan));
       yield { rows, characters, found, progress: progress(share), narrowed };
     }
   };
@@ -108,6 +117,7 @@ async function* onePass(relation: EngineRelation, options: RelationOptions): Asy
     const measured = Math.max(1, tried.length - 1);
     const seconds = ((performance.now() - startedAt) / 1000) * (tried.length / measured);
     const plan = await planRest(relation, begun, seconds, detectors, asking("classes of"));
+    onShare(plan.share);
     for (const block of tried) yield { kind: "rows", ...block, found: block.found(plan) };
     for await (const block of blocks({ from: begun, to: plan.share }, plan)) {
       yield { kind: "rows", ...block, found: block.found(plan) };
@@ -118,24 +128,34 @@ async function* onePass(relation: EngineRelation, options: RelationOptions): Asy
   for await (const piece of longTexts(relation, asking("long texts of"))) yield { kind: "long", piece };
 }
 
-/** What was found in a row, for the report; nothing when that is left to the sample to tell. */
+/** What was found of a value, for the report; nothing when that is left to the sample to tell. */
 function inRelation(
-  { column, place, at, ...found }: Found,
-  before: number,
+  { column, drawn, drawnRows, drawnSquares, others, places, firstTime, lastTime, ...hit }: Found,
   { columns }: EngineRelation,
   { narrowed }: RelationPlan,
 ): FoundInRelation[] {
   // Patterns let through what stands there plainly: only that is complete in rows outside the sample.
-  const isCertain = narrowed.has(found.detector) && found.wrapping === undefined;
-  if (!isCertain && !place.sampled) return [];
+  const isCertain = narrowed.has(hit.detector) && hit.wrapping === undefined;
+  if (!isCertain && drawn === 0) return [];
   return [
     {
-      ...found,
+      ...hit,
       column: columns[column]?.name ?? "",
-      drawnRow: isCertain ? undefined : before + at,
-      part: place.part === "" ? undefined : place.part,
-      row: place.row === "" ? undefined : Number(place.row) + 1,
-      time: instantOf(place.time),
+      occurrences: isCertain
+        ? { certain: drawn + others, drawn: 0, drawnRows: 0, drawnSquares: 0 }
+        : { certain: 0, drawn, drawnRows, drawnSquares },
+      places: places.filter(({ sampled }) => isCertain || sampled).map(positionOf),
+      first: instantOf(firstTime),
+      last: instantOf(lastTime),
     },
   ];
+}
+
+function positionOf({ part, row, time }: RowPlace): Pick<Position, "part" | "row" | "time"> {
+  const instant = instantOf(time);
+  return {
+    ...(part !== "" && { part }),
+    ...(row !== "" && { row: Number(row) + 1 }),
+    ...(instant !== undefined && { time: instant }),
+  };
 }

@@ -37,17 +37,16 @@ export function firstShare({ rows }: Profile, { share, exhaustive }: Selection):
 }
 
 export async function profileOf(relation: EngineRelation, options: QueryOptions): Promise<Profile> {
-  const [answer] = await relation.engine.rows<
-    Record<"rows" | "bytes" | "longest" | "first" | "last", string>
-  >(profileStatement(relation), options);
+  const [answer] = await relation.engine.rows<Record<string, string[]>>(profileStatement(relation), options);
   if (answer === undefined) throw new Error("the engine gave no profile");
-  const from = instantOf(answer.first);
-  const to = instantOf(answer.last);
-  const rows = Number(answer.rows);
+  const [count, bytes, longest, first = "", last = ""] = Object.values(answer).flat();
+  const from = instantOf(first);
+  const to = instantOf(last);
+  const rows = Number(count);
   return {
     rows,
-    bytes: Number(answer.bytes),
-    longest: Number(answer.longest),
+    bytes: Number(bytes),
+    longest: Number(longest),
     ...(rows > 0 && from !== undefined && to !== undefined && { span: { from, to } }),
   };
 }

@@ -85,13 +85,13 @@ export async function firstTexts(
   rows: number,
   options: QueryOptions,
 ): Promise<{ readonly column: string; readonly text: string }[]> {
-  const answer = await relation.engine.rows<Record<string, string>>(
+  const answer = await relation.engine.rows<Record<string, string[]>>(
     firstTextsStatement(relation, rows),
     options,
   );
   return answer.flatMap((row) =>
     relation.columns.flatMap(({ name }, at) => {
-      const text = row[`text${at}`];
+      const text = Object.values(row)[0]?.[at];
       return text === undefined || text === "" ? [] : [{ column: name, text }];
     }),
   );

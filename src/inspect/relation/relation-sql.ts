@@ -93,10 +93,11 @@ export function fittingStatement(relation: EngineRelation, patterns: readonly st
   const fits = texts(relation).map(
     (text) => sql`multiMatchAllIndices(${matchable(text)}, ${patternsOf(patterns)})`,
   );
-  return sql`SELECT toString(fits) AS fits, toString(count()) AS rows FROM (
-    SELECT arrayJoin(arrayDistinct(arrayConcat(${list(fits)}))) AS fits
+  const found = freeName(relation, "fits");
+  return sql`SELECT toString(${found}) AS fits, toString(count()) AS rows FROM (
+    SELECT arrayJoin(arrayDistinct(arrayConcat(${list(fits)}))) AS ${found}
     FROM (SELECT * ${fromWhere(relation)} LIMIT ${number(rows)})
-  ) GROUP BY fits`;
+  ) GROUP BY ${found}`;
 }
 
 function patternsOf(patterns: readonly string[]): Sql {
@@ -114,7 +115,7 @@ export function longTextStatement(relation: EngineRelation): Sql {
   return sql`SELECT ${list([rowMark, ...wanted])} ${fromWhere(relation, long)}`;
 }
 
-/** Rows, characters of text, the longest text, and when the first and the last row came about. */
+/** A list in one column: rows, characters of text, the longest text, and when the first and the last row came about. */
 export function profileStatement(relation: EngineRelation): Sql {
   const lengths = texts(relation).map((text) => sql`length(${text})`);
   const inRow = list(
@@ -126,24 +127,27 @@ export function profileStatement(relation: EngineRelation): Sql {
   const span = (edge: Sql): Sql =>
     time === undefined
       ? sql`''`
-      : sql`toString(toUnixTimestamp64Milli(toDateTime64(${edge}(${name(time.name)}), 3, 'UTC')))`;
-  return sql`SELECT toString(count()) AS rows, toString(sum(${inRow})) AS bytes, toString(max(${longest})) AS longest,
-    ${span(sql`min`)} AS first, ${span(sql`max`)} AS last ${fromWhere(relation)}`;
+      : sql`ifNull(toString(toUnixTimestamp64Milli(toDateTime64(${edge}(${name(time.name)}), 3, 'UTC'))), '')`;
+  const counts = sql`toString(count()), toString(sum(${inRow})), toString(max(${longest}))`;
+  return sql`SELECT [${counts}, ${span(sql`min`)}, ${span(sql`max`)}] AS ${freeName(relation, "profile")} ${fromWhere(relation)}`;
 }
 
 /** Columns that are looked at for what a collection is, and characters of each text. */
 const shapeColumns = 256;
 const shapeCharacters = 8192;
 
-/** The first texts of the first columns, named text0, text1, …. */
+/** The first texts of the first columns, a list in one column. */
 export function firstTextsStatement(relation: EngineRelation, rows: number): Sql {
   const cells = texts(relation)
     .slice(0, shapeColumns)
-    .map((text, at) => named(sql`substringUTF8(${text}, 1, ${number(shapeCharacters)})`, `text${at}`));
-  return sql`SELECT ${list(cells)} ${fromWhere(relation)} LIMIT ${number(rows)}`;
+    .map((text) => sql`substringUTF8(${text}, 1, ${number(shapeCharacters)})`);
+  return sql`SELECT [${list(cells)}] AS ${freeName(relation, "texts")} ${fromWhere(relation)} LIMIT ${number(rows)}`;
 }
 
-/** An expression under a name that is ours. */
-export function named(expression: Sql, as: string): Sql {
-  return sql`${expression} AS ${name(as)}`;
+/** A name for something that is ours and no column's: an alias hides the column of its name ("Identifiers", expression aliases). */
+function freeName({ columns, time }: EngineRelation, wanted: string): Sql {
+  const taken = new Set([...columns, ...(time === undefined ? [] : [time])].map((column) => column.name));
+  let free = wanted;
+  while (taken.has(free)) free += "_";
+  return name(free);
 }

@@ -140,13 +140,17 @@ function secondsOf(column: string): string {
   return `CASE typeof(${column}) WHEN 'text' THEN unixepoch(${column}, 'subsec') WHEN 'integer' THEN ${scaled} WHEN 'real' THEN ${scaled} END`;
 }
 
-const hashRange = 2_147_483_647;
+const hashRange = 2 ** 32;
 
-/** Numbers below 2^31 that look random, of numbers that count up: twice a step of Lehmer's generator, its halves swapped between. */
+/**
+ * A number below 2^32 that looks random, of numbers that count up: multiplied and folded three times over, with multipliers of
+ * Wellons's lowbias32 and triple32 that stay below 2^31, for SQLite's integers end at 2^63 and it has no exclusive or.
+ */
 function hashOf(id: string): string {
-  const first = `((abs(${id}) % ${hashRange}) * 48271 % ${hashRange})`;
-  const swapped = `(((${first} & 65535) << 15) | (${first} >> 16))`;
-  return `((${swapped} % ${hashRange}) * 69621 % ${hashRange})`;
+  const times = (of: string, multiplier: number): string => `((${of}) * ${multiplier} & 4294967295)`;
+  const folded = (of: string, by: number): string => `((${of} + (${of} >> ${by})) & 4294967295)`;
+  const once = times(`${id} & 4294967295`, 0x7feb352d);
+  return times(folded(times(folded(once, 15), 0x46ac12fd), 16), 0x31848bab);
 }
 
 /** A name of the row's number that is no column's (sqlite.org/rowidtable.html). */

@@ -64,8 +64,6 @@ export const turn: readonly Detector[] = [
     id: "conversation.turn.role",
     title: "turn of a chat (role and content)",
     pattern: /["']role["']\s{0,4}:\s{0,4}["'](?:user|assistant|human|model|tool|function|bot|ai)["']/i,
-    keywords: ['role"', "role'"],
-    keywordWithin: 1,
     check: besideContent,
     finds: [
       '{"role":"user","content":"how do I treat my rash"}',
