@@ -12,8 +12,8 @@ export type {
   Wrapping,
 } from "./detector.ts";
 export { catalogue } from "./detectors/index.ts";
-export { fullPattern } from "./engine/full-pattern.ts";
 export { type EnginePlan, type EngineRule, neededIn, toEnginePlan } from "./engine/engine-plan.ts";
+export { fullPattern } from "./engine/full-pattern.ts";
 export { labelOf } from "./label.ts";
 export { type MaskedText, type MaskStyle, mask } from "./mask.ts";
 export { safePattern } from "./pattern/safe.ts";

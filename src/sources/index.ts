@@ -11,7 +11,7 @@ import { redis } from "./redis/redis.ts";
 import type { Source } from "./source.ts";
 import { sqlite } from "./sqlite/sqlite.ts";
 
-export { type Address, hasScheme, parseAddress } from "./address.ts";
+export { type Address, parseAddress } from "./address.ts";
 export { isMessage } from "./chat-export/message.ts";
 export { openDemo } from "./demo/demo.ts";
 export { defaultLimits } from "./files/limits.ts";

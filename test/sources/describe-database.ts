@@ -18,7 +18,7 @@ import {
 } from "./sample-collections.ts";
 
 export type { DatabaseUnderTest, Notion, RunningPlace } from "./database-under-test.ts";
-export type { SampleCollection, SampleColumn } from "./sample-collections.ts";
+export type { SampleCollection } from "./sample-collections.ts";
 
 /** The suite that every database source passes. */
 export function describeDatabase<Place extends RunningPlace>(database: DatabaseUnderTest<Place>): void {

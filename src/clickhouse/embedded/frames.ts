@@ -6,7 +6,7 @@ export const frameKinds = { data: 0, end: 1, error: 2, unusable: 3 } as const;
 export type FrameKind = (typeof frameKinds)[keyof typeof frameKinds];
 
 /** kind (1 byte), query (4), length of the body (4), little-endian. */
-export const headLength = 9;
+const headLength = 9;
 
 export function frameHead(kind: FrameKind, query: number, length: number): Buffer {
   const head = Buffer.allocUnsafe(headLength);

@@ -11,7 +11,7 @@ const acting =
   /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** Whether the text holds characters that a reader would not see. */
-export function holdsUnseen(text: string): boolean {
+function holdsUnseen(text: string): boolean {
   return text.search(acting) >= 0;
 }
 

@@ -5,7 +5,7 @@ import type { EngineRelation } from "../../sources/index.ts";
 export const longText = 4 << 20;
 
 /** Text columns as they are read, in order. */
-export function texts({ columns }: EngineRelation): Sql[] {
+function texts({ columns }: EngineRelation): Sql[] {
   return columns.map(columnText);
 }
 
@@ -32,7 +32,7 @@ function isDrawn(relation: EngineRelation, { from, to }: Draw): Sql | undefined 
 }
 
 /** `FROM … WHERE …` with the relation's own condition. */
-export function fromWhere({ from, where }: EngineRelation, and?: Sql): Sql {
+function fromWhere({ from, where }: EngineRelation, and?: Sql): Sql {
   const conditions = [where, and].filter((one) => one !== undefined);
   if (conditions.length === 0) return sql`FROM ${from}`;
   return sql`FROM ${from} WHERE ${list(

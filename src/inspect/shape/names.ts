@@ -5,7 +5,7 @@ const longest = 120;
 const mostWords = 12;
 
 /** `userAgent`, `USER_AGENT`, `http.user-agent` in words, lowercase. */
-export function wordsOf(name: string): string[] {
+function wordsOf(name: string): string[] {
   return name
     .slice(-longest)
     .normalize("NFC")
