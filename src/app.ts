@@ -95,7 +95,6 @@ export async function inspectPlaces(
     }),
   );
   const pool = new DecidePool({
-    threads: plan.source.budget.threads,
     choice: { ownDetectors: plan.ownDetectors, disabled: plan.disabled, only: plan.only },
     key: key.dangerouslyReveal(),
   });

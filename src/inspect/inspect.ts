@@ -12,6 +12,7 @@ import {
 import type { CollectionFacts } from "./collection-tally.ts";
 import { Conversations } from "./conversations.ts";
 import type { DecidePool } from "./decide/pool.ts";
+import { PooledPieces } from "./decide/pooled-pieces.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { Gaps } from "./gaps.ts";
 import { namesMaskedBy, placesMaskedBy } from "./masked-names.ts";
@@ -150,10 +151,13 @@ class Inspection {
 
   /** Reads a collection that comes piece by piece. */
   async #pieces(collection: Collection, recorded: Recorded): Promise<CollectionFacts> {
-    const { scanner, signal } = this.#options;
+    const { scanner, signal, pool } = this.#options;
     const reading = new Reading(scanner, (match, at, conversation) =>
       this.#recorder.match(match, at, conversation, recorded),
     );
+    // Only tables: a running text is one reader's.
+    const pooled =
+      collection.columns && new PooledPieces(pool, (hit, at) => this.#recorder.hit(hit, at, recorded));
     const rows = new RowsRead();
     let bytes = 0;
     const progress = (): Progress =>
@@ -171,7 +175,11 @@ class Inspection {
           }
           if (rows.takes(piece.at)) this.#rows++;
           bytes = piece.bytesRead ?? bytes;
-          this.#piece(piece, reading, recorded);
+          if (pooled?.wants(piece) === true) {
+            this.#takeShape(piece, recorded.shape);
+            pooled.take(piece);
+            if (pooled.isFull) await pooled.send();
+          } else this.#piece(piece, reading, recorded);
           this.#progress.goesOn(this.#bytes + bytes, progress);
           if (this.#progress.needsBreath) await this.#progress.breathe();
           if (signal.aborted) break;
@@ -179,8 +187,9 @@ class Inspection {
         if (signal.aborted) break;
       }
     } catch (thrown) {
-      this.#gaps.add(this.#at, { collection: collection.name, why: reasonOf(thrown), kind: "unread" });
+      this.#unread(collection, thrown);
     }
+    await pooled?.finish().catch((thrown) => this.#unread(collection, thrown));
     reading.finish();
     const { share = 1 } = collection;
     const { span } = rows;
@@ -224,11 +233,14 @@ class Inspection {
         if (signal.aborted) break;
       }
     } catch (thrown) {
-      if (!signal.aborted)
-        this.#gaps.add(this.#at, { collection: collection.name, why: reasonOf(thrown), kind: "unread" });
+      if (!signal.aborted) this.#unread(collection, thrown);
     }
     long.finish();
     return facts;
+  }
+
+  #unread({ name: collection }: Collection, thrown: unknown): void {
+    this.#gaps.add(this.#at, { collection, why: reasonOf(thrown), kind: "unread" });
   }
 
   #piece(piece: Piece, reading: Reading, { name, shape }: Recorded): void {

@@ -1,6 +1,7 @@
 import { type Detector, reportPreviewOf, type StreamMatch } from "../detect/index.ts";
 import type { ConversationTotal, Location, Position } from "../model/index.ts";
 import type { Conversations } from "./conversations.ts";
+import type { Hit } from "./decide/decider.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { FoundInRelation } from "./relation/read-relation.ts";
 import type { ShapeEvidence } from "./shape/shape-evidence.ts";
@@ -70,6 +71,30 @@ export class Recorder {
       drawnRow: isDrawn ? at.row : undefined,
       locations: () => [{ place, collection: name, ...this.#within(match, at, conversation) }],
       preview: () => reportPreviewOf(match.value, detector),
+    });
+  }
+
+  /** Records what a thread found in a cell. */
+  hit(
+    { detector: id, confidence, wrapping, fingerprint, preview }: Hit,
+    at: Position,
+    recorded: Recorded,
+  ): void {
+    const { place, name, shape, isDrawn } = recorded;
+    const { tally, nameOf } = this.#options;
+    const detector = this.#detectors.get(id);
+    if (detector === undefined || this.#isAllowed(fingerprint, id)) return;
+    shape.found(at.field, detector.dataClass);
+    tally.add({
+      detector,
+      fingerprint,
+      confidence,
+      sentAt: at.time,
+      vendor: undefined,
+      column: at.field === undefined ? undefined : nameOf(at.field),
+      drawnRow: isDrawn ? at.row : undefined,
+      locations: () => [{ place, collection: name, ...this.#within({ wrapping }, at, undefined) }],
+      preview: () => preview,
     });
   }
 

@@ -214,6 +214,7 @@ describe("what goes wrong", () => {
     const dying: Pick<DecidePool, keyof DecidePool> = {
       start: () => pool.start(),
       room: pool.room,
+      read: (texts) => pool.read(texts),
       take: ({ rows }) => pool.take({ rows, columns: undefined as unknown as string[] }),
       close: () => pool.close(),
     };

@@ -17,7 +17,7 @@ import {
   type SampleCollection,
 } from "./sample-collections.ts";
 
-export type { DatabaseUnderTest, Notion, RunningPlace } from "./database-under-test.ts";
+export type { DatabaseUnderTest, RunningPlace } from "./database-under-test.ts";
 export type { SampleCollection } from "./sample-collections.ts";
 
 /** The suite that every database source passes. */

@@ -20,6 +20,19 @@ export interface Block {
   readonly columns: readonly string[];
 }
 
+/** Single texts to decide on, with the column that each stands in. */
+export interface Texts {
+  readonly texts: readonly string[];
+  readonly columns: readonly string[];
+}
+
+/** What was found in one of the texts. */
+export interface HitsInText {
+  /** Index into the texts. */
+  readonly at: number;
+  readonly hits: readonly Hit[];
+}
+
 /** What was found in a block. Values stay where they were found: a finding is named by its fingerprint. */
 export interface Decided {
   readonly rows: number;
@@ -29,7 +42,8 @@ export interface Decided {
   readonly found: readonly Found[];
 }
 
-type Hit = Pick<StreamMatch, "detector" | "confidence" | "wrapping"> & {
+/** One match, its value named by fingerprint and preview. */
+export type Hit = Pick<StreamMatch, "detector" | "confidence" | "wrapping"> & {
   readonly fingerprint: string;
   readonly preview: string;
 };
@@ -115,6 +129,17 @@ export class Decider {
       },
     );
     return { ...counted, found: found.flatMap((one) => [...one.values()]) };
+  }
+
+  /** What each text holds; those that hold nothing are left out. */
+  read({ texts, columns }: Texts): HitsInText[] {
+    const found: HitsInText[] = [];
+    for (const [at, text] of texts.entries()) {
+      const column = columns[at] ?? "";
+      const hits = this.#hitsIn(text, column, this.#memoryOf(column));
+      if (hits.length > 0) found.push({ at, hits });
+    }
+    return found;
   }
 
   #hitsIn(text: string, column: string, memory: ColumnMemory): readonly Hit[] {

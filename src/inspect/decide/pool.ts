@@ -1,27 +1,32 @@
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { WatertightError } from "../../base/index.ts";
 import type { DetectorChoice } from "../../detect/index.ts";
-import type { Block, Decided } from "./decider.ts";
+import type { Block, Decided, HitsInText, Texts } from "./decider.ts";
 
 export interface PoolOptions {
-  readonly threads: number;
+  /** As many as the machine runs at once, up to 8, unless given. */
+  readonly threads?: number;
   readonly choice: DetectorChoice;
   readonly key: Uint8Array;
 }
 
+/** Each takes some 100 MB. */
+const mostThreads = 8;
 /** Blocks that wait at one thread, so that it never runs dry; more would only take memory. */
 const waitingAtThread = 3;
 
 interface Thread {
   readonly worker: Worker;
-  /** In the order the blocks were sent. */
-  readonly waiting: { readonly done: (decided: Decided) => void; readonly failed: (why: Error) => void }[];
+  /** In the order the jobs were sent; each takes the answer to its own kind of job. */
+  readonly waiting: { readonly done: (answer: never) => void; readonly failed: (why: Error) => void }[];
 }
 
 /** Threads that decide on blocks, started when the first block comes. */
 export class DecidePool {
   readonly #options: PoolOptions;
+  readonly #size: number;
   readonly #threads: Thread[] = [];
   /** Those who wait for room. */
   readonly #waiting: (() => void)[] = [];
@@ -29,23 +34,36 @@ export class DecidePool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#size = options.threads ?? Math.min(availableParallelism(), mostThreads);
   }
 
   /** Starts the threads, so that they are ready when the first rows come. */
   start(): void {
-    while (this.#threads.length < this.#options.threads) this.#threads.push(this.#thread());
+    while (this.#threads.length < this.#size) this.#threads.push(this.#thread());
   }
 
   /** Blocks that can be under way at once. */
   get room(): number {
-    return this.#options.threads * waitingAtThread;
+    return this.#size * waitingAtThread;
   }
 
   /**
    * Takes a block when a thread has room for it, and gives what will be decided.
    * @throws Error through `decided` when a thread fails
    */
-  async take(block: Block): Promise<{ readonly decided: Promise<Decided> }> {
+  take(block: Block): Promise<{ readonly decided: Promise<Decided> }> {
+    return this.#send(block, [block.rows.buffer as ArrayBuffer]);
+  }
+
+  /** The same for single texts. */
+  read(texts: Texts): Promise<{ readonly decided: Promise<HitsInText[]> }> {
+    return this.#send(texts, []);
+  }
+
+  async #send<Answer>(
+    job: Block | Texts,
+    moved: ArrayBuffer[],
+  ): Promise<{ readonly decided: Promise<Answer> }> {
     this.start();
     let thread = this.#leastBusy();
     while (thread === undefined) {
@@ -55,8 +73,8 @@ export class DecidePool {
       thread = this.#leastBusy();
     }
     const { worker, waiting } = thread;
-    worker.postMessage(block, [block.rows.buffer as ArrayBuffer]);
-    const decided = new Promise<Decided>((done, failed) => waiting.push({ done, failed }));
+    worker.postMessage(job, moved);
+    const decided = new Promise<Answer>((done, failed) => waiting.push({ done, failed }));
     decided.catch(() => {});
     return { decided };
   }
@@ -86,8 +104,8 @@ export class DecidePool {
     const freed = (): void => {
       for (const goOn of this.#waiting.splice(0)) goOn();
     };
-    worker.on("message", (decided: Decided) => {
-      thread.waiting.shift()?.done(decided);
+    worker.on("message", (answer: unknown) => {
+      thread.waiting.shift()?.done(answer as never);
       freed();
     });
     const failed = (why: Error): void => {
