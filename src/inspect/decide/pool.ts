@@ -37,7 +37,7 @@ export class DecidePool {
     this.#size = options.threads ?? Math.min(availableParallelism(), mostThreads);
   }
 
-  /** Starts the threads, so that they are ready when the first rows come. */
+  /** Starts all threads, so that they are ready when the first rows come; else they start one by one, as there is work. */
   start(): void {
     while (this.#threads.length < this.#size) this.#threads.push(this.#thread());
   }
@@ -64,7 +64,6 @@ export class DecidePool {
     job: Block | Texts,
     moved: ArrayBuffer[],
   ): Promise<{ readonly decided: Promise<Answer> }> {
-    this.start();
     let thread = this.#leastBusy();
     while (thread === undefined) {
       await new Promise<void>((resolve) => {
@@ -87,7 +86,12 @@ export class DecidePool {
 
   #leastBusy(): Thread | undefined {
     if (this.#closed) throw new WatertightError("fault", "the threads that decide are closed");
-    const [least] = [...this.#threads].sort((a, b) => a.waiting.length - b.waiting.length);
+    const byWork = (a: Thread, b: Thread): number => a.waiting.length - b.waiting.length;
+    let [least] = [...this.#threads].sort(byWork);
+    if ((least === undefined || least.waiting.length > 0) && this.#threads.length < this.#size) {
+      least = this.#thread();
+      this.#threads.push(least);
+    }
     return least !== undefined && least.waiting.length < waitingAtThread ? least : undefined;
   }
 
@@ -112,7 +116,6 @@ export class DecidePool {
       for (const { failed: tell } of thread.waiting.splice(0)) tell(why);
       const at = this.#threads.indexOf(thread);
       if (at >= 0) this.#threads.splice(at, 1);
-      if (!this.#closed && this.#threads.length === 0) this.start();
       freed();
     };
     worker.on("error", failed);

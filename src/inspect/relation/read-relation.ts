@@ -5,7 +5,7 @@ import type { EngineRelation, Piece, Selection } from "../../sources/index.ts";
 import type { CollectionFacts, Occurrences } from "../collection-tally.ts";
 import type { Found, RowPlace } from "../decide/decider.ts";
 import type { DecidePool } from "../decide/pool.ts";
-import { firstShare, instantOf, planRest, profileOf, type RelationPlan } from "./relation-plan.ts";
+import { firstShare, instantOf, isLarge, planRest, profileOf, type RelationPlan } from "./relation-plan.ts";
 import { decidedBlocks, firstTexts, longTexts } from "./relation-reading.ts";
 import { type Draw, longText } from "./relation-sql.ts";
 
@@ -79,12 +79,12 @@ async function* onePass(
   onShare: (share: number) => void,
 ): AsyncGenerator<RelationPart> {
   const { pool, selection, detectors, signal, collection } = options;
-  pool.start();
   const asking = (what: string) => ({ purpose: `${what} ${collection}`, signal });
   const profile = await profileOf(relation, asking("size of"));
   const { rows: all, bytes, longest, span } = profile;
   yield { kind: "facts", facts: { rows: { count: all, exact: true }, ...(span && { span }) } };
   if (all === 0) return;
+  if (isLarge(profile)) pool.start();
   for (const { column, text } of await firstTexts(relation, shapeTexts, asking("first rows of"))) {
     yield { kind: "shape", column, text };
   }

@@ -33,7 +33,12 @@ const rareShare = 0.02;
 /** The share to begin with; less than 1 when how to go on is to be decided by how long that takes. */
 export function firstShare({ rows }: Profile, { share, exhaustive }: Selection): number {
   if (share !== undefined) return share;
-  return exhaustive || rows <= 2 * triedRows ? 1 : triedRows / rows;
+  return exhaustive || !isLarge({ rows }) ? 1 : triedRows / rows;
+}
+
+/** Whether there is enough for all threads, and for a first sample. */
+export function isLarge({ rows }: Pick<Profile, "rows">): boolean {
+  return rows > 2 * triedRows;
 }
 
 export async function profileOf(relation: EngineRelation, options: QueryOptions): Promise<Profile> {
