@@ -25,6 +25,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   47: { reason: "a column is not there any more" },
   60: { reason: "the table is not there any more" },
   81: { reason: "the database is not there" },
+  131: { reason: "a text is larger than an engine gives (1 GiB)" },
   159: {
     reason: "it took longer than allowed",
     hint: "raise --max-seconds, or read a share with --sample 1%",
