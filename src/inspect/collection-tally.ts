@@ -116,7 +116,7 @@ export class CollectionTally {
       ...(is && { is }),
       ...(rows && { rows }),
       ...(share !== undefined && { share }),
-      ...(people && { people: { ...people, exact: people.exact && share === undefined } }),
+      ...(people && { people: share === undefined ? people : { ...people, exact: false, ofSample: true } }),
       ...(span && { span }),
       ...(secrets.length > 0 && {
         secrets: secrets.map((kind) => ({

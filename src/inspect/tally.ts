@@ -85,6 +85,8 @@ export class Tally {
   #collection: CollectionTally | undefined;
   /** Findings of this collection met in rows that were drawn. */
   #drawn = new Set<Draft>();
+  /** Of one of the collections only a sample was looked at. */
+  #isSample = false;
   #withFindings = 0;
   #without = 0;
 
@@ -103,8 +105,10 @@ export class Tally {
     this.#collection = undefined;
     if (ended === undefined) return;
     // How often one value of a sample stands in the whole cannot be told: its count is what was seen.
-    if (facts.sample && facts.sample.rows < facts.sample.of)
+    if (facts.sample && facts.sample.rows < facts.sample.of) {
+      this.#isSample = true;
       for (const draft of this.#drawn) draft.exact = false;
+    }
     this.#drawn.clear();
     for (const [dataClass, counted] of ended.classCounts(facts.sample)) {
       this.#classes.set(dataClass, [...(this.#classes.get(dataClass) ?? []), counted]);
@@ -148,7 +152,7 @@ export class Tally {
       collections: this.#collections,
       moreCollections: Math.max(0, this.#withFindings - this.#limits.collectionsWithFindings),
       collectionsWithoutFindings: this.#without,
-      ...(people && { people }),
+      ...(people && { people: this.#isSample ? { ...people, exact: false, ofSample: true } : people }),
     };
   }
 

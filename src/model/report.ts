@@ -94,7 +94,12 @@ const ClassTotal = z.strictObject({
 });
 
 const People = z
-  .strictObject({ count, exact: z.boolean(), by: z.string() })
+  .strictObject({
+    count,
+    exact: z.boolean(),
+    by: z.string(),
+    ofSample: z.literal(true).optional().describe("only a sample was looked at: there may be more"),
+  })
   .describe("distinct people, counted by the detector named");
 
 const ColumnTotal = z.strictObject({

@@ -1,6 +1,6 @@
 import { type Report, type Severity, severities } from "../model/index.ts";
 import { clean } from "./clean.ts";
-import { bytesText, honest, many, whole } from "./words.ts";
+import { bytesText, capitalised, different, differentIn, honest, many, whole } from "./words.ts";
 
 /** The short answer that every format for people begins with. */
 export interface Answer {
@@ -47,13 +47,14 @@ function headlineOf(
       ? `Nothing sensitive was found in the ${read} that ${report.read.collections === 1 ? "was" : "were"} read.`
       : `Nothing sensitive was found in what could be read: ${read}.`;
   }
-  const values = `${exact ? whole(distinct) : `About ${whole(distinct)}`} sensitive ${distinct === 1 ? "value is" : "values are"}`;
+  const isSample = report.classes.some(({ interval }) => interval !== undefined);
+  const values = `${capitalised(different({ count: distinct, exact, isSample }))} sensitive ${distinct === 1 ? "value is" : "values are"}`;
   const found = count === distinct ? "" : `, found ${honest(count, exact)} times`;
   const secrets = report.classes.find(({ dataClass }) => dataClass === "secret");
   const among =
     secrets === undefined
       ? `The worst ${distinct === 1 ? "is" : "are"} ${worst}.`
-      : `${honest(secrets.distinct, secrets.exact)} of them ${secrets.distinct === 1 ? "is a secret" : "are secrets"} (keys, tokens, passwords).`;
+      : `${capitalised(differentIn(secrets))} of them ${secrets.distinct === 1 ? "is a secret" : "are secrets"} (keys, tokens, passwords).`;
   return `${values} ${holderOf(report)}${found}. ${among}`;
 }
 
@@ -69,7 +70,7 @@ function peopleOf({ people }: Report): string | undefined {
   const by = clean(people.by);
   return people.count === 1
     ? `1, going by one ${by}`
-    : `${honest(people.count, people.exact)}, one for each different ${by}`;
+    : `${different({ ...people, isSample: people.ofSample === true })}, one for each different ${by}`;
 }
 
 function unknownOf(report: Report): string | undefined {

@@ -6,7 +6,7 @@ import {
   severities,
 } from "../model/index.ts";
 import { clean } from "./clean.ts";
-import { honest, many, span, times, whole } from "./words.ts";
+import { different, differentIn, honest, many, span, times, whole } from "./words.ts";
 
 /** Those with findings, worst first. */
 export function worstCollections(report: Report): CollectionTotal[] {
@@ -35,10 +35,10 @@ export function percent(share: number): string {
   return `${Math.min(99, Number(hundredths.toFixed(digits)))} %`;
 }
 
-/** "about 3,900 people, going by mail address". */
+/** "at least 3,900 people, going by mail address". */
 export function peopleText({ people }: CollectionTotal): string | undefined {
   if (people === undefined) return undefined;
-  return `${people.exact ? "" : "about "}${many(people.count, "person", "people")}, going by ${clean(people.by)}`;
+  return `${different({ ...people, isSample: people.ofSample === true })} ${people.count === 1 ? "person" : "people"}, going by ${clean(people.by)}`;
 }
 
 /** When its rows came about: "2025-01-06 to 2025-01-29". */
@@ -58,8 +58,7 @@ export type SecretTotal = NonNullable<CollectionTotal["secrets"]>[number];
 /** "DeepSeek key: 31 different, 1,020 times". */
 export function secretText(secret: SecretTotal): string {
   const found = times(secret.count, secret.exact, secret.interval);
-  const different =
-    secret.distinct === secret.count ? "" : `${honest(secret.distinct, secret.exact)} different, `;
+  const different = secret.distinct === secret.count ? "" : `${differentIn(secret)} different, `;
   return `${clean(secret.title)}: ${different}${found}`;
 }
 

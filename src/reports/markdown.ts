@@ -7,6 +7,7 @@ import {
   actionsOf,
   bytesText,
   classHints,
+  differentIn,
   durationText,
   honest,
   many,
@@ -36,7 +37,7 @@ export function* toMarkdown(report: Report): Iterable<string> {
         total.dataClass,
         classHints[total.dataClass],
         total.worst,
-        honest(total.distinct, total.exact),
+        differentIn(total),
         times(total.count, total.exact, total.interval),
       ]),
     );

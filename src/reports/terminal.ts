@@ -10,6 +10,7 @@ import {
   actionsOf,
   addressOf,
   classHints,
+  differentIn,
   durationText,
   many,
   remedyLine,
@@ -127,7 +128,7 @@ function classLines(report: Report, room: Room, width: number, ink: Ink): string
   if (report.classes.length === 0) return [];
   const shown = report.classes.slice(0, room.classes);
   const names = shown.map(({ dataClass }) => dataClass);
-  const values = shown.map((total) => `${total.exact ? "" : "about "}${many(total.distinct, "value")}`);
+  const values = shown.map((total) => `${differentIn(total)} ${total.distinct === 1 ? "value" : "values"}`);
   const wide = shown.map((total) => times(total.count, total.exact, total.interval));
   const fits = 16 + widest(names) + widest(values) + widest(wide) <= width;
   const found = fits ? wide : shown.map((total) => times(total.count, total.exact));

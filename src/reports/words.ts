@@ -44,6 +44,36 @@ function intervalText(interval: Interval | undefined): string {
   return interval === undefined ? "" : ` (${whole(interval.low)}–${whole(interval.high)})`;
 }
 
+/** Different things: "40", "at least 40" when only a sample was looked at, "about 1,200,000" when they were too many to count. */
+export function different({ count, exact, isSample }: Different): string {
+  if (exact) return whole(count);
+  return `${isSample ? "at least" : "about"} ${whole(count)}`;
+}
+
+export interface Different {
+  readonly count: number;
+  readonly exact: boolean;
+  /** Of a sample, so that there may be more. */
+  readonly isSample: boolean;
+}
+
+/** Distinct values in a total; one with an interval is of a sample. */
+export function differentIn({
+  distinct: count,
+  exact,
+  interval,
+}: {
+  readonly distinct: number;
+  readonly exact: boolean;
+  readonly interval?: Interval | undefined;
+}): string {
+  return different({ count, exact, isSample: interval !== undefined });
+}
+
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** "1 value", "2 values". */
 export function many(count: number, one: string, several = `${one}s`): string {
   return `${whole(count)} ${count === 1 ? one : several}`;

@@ -77,7 +77,7 @@ export interface RowPlace {
 
 /** Texts up to this length may come again often enough to be remembered. */
 const worthRemembering = 160;
-const remembered = 30_000;
+const remembered = 8_000;
 /** Texts of a column after which it is known whether they repeat: remembering those of the others would only cost. */
 const repeatsKnownAfter = 2_000;
 

@@ -9,7 +9,7 @@ import {
   worstColumns,
 } from "../collection-words.ts";
 import { collectionName } from "../whereabouts.ts";
-import { bytesText, honest, many, times } from "../words.ts";
+import { bytesText, differentIn, many, times } from "../words.ts";
 import { foreign, html, type Markup } from "./markup.ts";
 import { notDrawn, pill, row } from "./rows.ts";
 
@@ -72,7 +72,7 @@ function secretTable(secrets: readonly SecretTotal[]): Markup {
 <thead><tr><th scope="col">Kind</th><th scope="col">Worst</th><th scope="col">Different</th><th scope="col">Found</th></tr></thead>
 <tbody>${secrets.map(
     ({ title, severity, distinct, count, exact, interval }) =>
-      html`<tr><td>${foreign(title)}</td><td>${pill(severity)}</td><td>${honest(distinct, exact)}</td><td>${times(count, exact, interval)}</td></tr>`,
+      html`<tr><td>${foreign(title)}</td><td>${pill(severity)}</td><td>${differentIn({ distinct, exact, interval })}</td><td>${times(count, exact, interval)}</td></tr>`,
   )}</tbody></table>`;
 }
 

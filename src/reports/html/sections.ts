@@ -6,6 +6,8 @@ import {
   aboutAction,
   bytesText,
   classHints,
+  different,
+  differentIn,
   durationText,
   many,
   minute,
@@ -24,6 +26,7 @@ export function top(report: Report): Markup {
   const distinct = report.classes.reduce((sum, total) => sum + total.distinct, 0);
   const count = report.classes.reduce((sum, total) => sum + total.count, 0);
   const exact = report.classes.every((total) => total.exact);
+  const isSample = report.classes.some(({ interval }) => interval !== undefined);
   const { read, people } = report;
   return html`<header>
 <p class="mark"><svg width="18" height="22" viewBox="0 0 18 22" aria-hidden="true"><path d="M9 0C9 0 0 9.6 0 14.2A8.6 7.8 0 0 0 9 22a8.6 7.8 0 0 0 9-7.8C18 9.6 9 0 9 0Z"/></svg>Watertight</p>
@@ -32,9 +35,9 @@ export function top(report: Report): Markup {
 ${answer.unknown === undefined ? undefined : html`<p class="notice" role="note">${answer.unknown}</p>`}
 ${answer.leftOut === undefined ? undefined : html`<p class="quiet small">${answer.leftOut}</p>`}
 <dl class="facts">
-${distinct === 0 ? undefined : fact("sensitive values", whole(distinct), exact)}
+${distinct === 0 ? undefined : fact("sensitive values", different({ count: distinct, exact, isSample }))}
 ${distinct === 0 ? undefined : fact("times in all", whole(count), exact)}
-${people === undefined ? undefined : fact(`${people.count === 1 ? "person" : "people"}, one for each ${people.by}`, whole(people.count), people.exact)}
+${people === undefined ? undefined : fact(`${people.count === 1 ? "person" : "people"}, one for each ${people.by}`, different({ ...people, isSample: people.ofSample === true }))}
 ${read.messages > 0 ? fact(`messages read, in ${many(read.conversations, "conversation")}`, whole(read.messages)) : read.rows > 0 ? fact("rows read", whole(read.rows)) : undefined}
 ${fact(`read, in ${many(read.collections, "collection")}`, bytesText(read.bytes))}
 </dl>
@@ -100,7 +103,7 @@ ${report.classes.map(({ dataClass, distinct, count, exact, interval, worst }) =>
   row(
     worst,
     html`<strong>${dataClass}</strong>`,
-    html`<strong>${exact ? "" : "about "}${many(distinct, "value")}</strong>, ${times(count, exact, interval)}`,
+    html`<strong>${differentIn({ distinct, exact, interval })} ${distinct === 1 ? "value" : "values"}</strong>, ${times(count, exact, interval)}`,
     classHints[dataClass],
   ),
 )}</ul>
