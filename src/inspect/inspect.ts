@@ -230,7 +230,6 @@ class Inspection {
           );
           await this.#progress.breathe();
         }
-        if (signal.aborted) break;
       }
     } catch (thrown) {
       if (!signal.aborted) this.#unread(collection, thrown);

@@ -107,10 +107,16 @@ async function* onePass(
   const isTrial = begun < 1 && selection.share === undefined;
   const tried = [];
   let startedAt = 0;
-  for await (const block of blocks({ from: 0, to: begun }, first)) {
-    if (startedAt === 0) startedAt = performance.now();
-    if (isTrial) tried.push(block);
-    else yield { kind: "rows", ...block, found: block.found(first) };
+  try {
+    for await (const block of blocks({ from: 0, to: begun }, first)) {
+      if (startedAt === 0) startedAt = performance.now();
+      if (isTrial) tried.push(block);
+      else yield { kind: "rows", ...block, found: block.found(first) };
+    }
+  } catch (thrown) {
+    // What was found stays found, also when there is nothing to go on with.
+    for (const block of tried) yield { kind: "rows", ...block, found: block.found(first) };
+    throw thrown;
   }
   if (isTrial) {
     // What came with the first block was waited for before: threads and the engine had to get ready.

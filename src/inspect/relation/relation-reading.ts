@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type QueryOptions, RowBinaryReader, WholeRows } from "../../clickhouse/index.ts";
 import type { EngineRelation, Piece } from "../../sources/index.ts";
 import { type Decided, placeColumns } from "../decide/decider.ts";
@@ -35,16 +36,35 @@ export async function* decidedBlocks(
     const { decided } = await pool.take({ rows: whole, columns });
     waiting.push(decided);
   };
-  for await (const chunk of answer) {
-    parts.push(chunk);
-    length += chunk.length;
-    if (length < blockBytes) continue;
+  try {
+    for await (const chunk of answer) {
+      parts.push(chunk);
+      length += chunk.length;
+      if (length < blockBytes) continue;
+      await send();
+      while (waiting.length > pool.room && !signal.aborted) yield await first(waiting);
+      signal.throwIfAborted();
+    }
     await send();
-    while (waiting.length > pool.room) yield await first(waiting);
+    rows.end();
+  } catch (thrown) {
+    // What threads have decided by now, or are about to, stays found.
+    yield* decidedSoon(waiting);
+    throw thrown;
   }
-  await send();
-  rows.end();
   while (waiting.length > 0) yield await first(waiting);
+}
+
+/** Milliseconds that blocks under way get when reading has ended too early. */
+const patience = 300;
+
+async function* decidedSoon(waiting: Promise<Decided>[]): AsyncGenerator<Decided> {
+  const late = pause(patience, undefined, { ref: false });
+  while (waiting.length > 0) {
+    const decided = await Promise.race([first(waiting).catch(() => undefined), late]);
+    if (decided === undefined) return;
+    yield decided;
+  }
 }
 
 function first(waiting: Promise<Decided>[]): Promise<Decided> {
