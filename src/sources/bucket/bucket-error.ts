@@ -9,6 +9,11 @@ const reasons: readonly { readonly said: RegExp; readonly message: string; reado
     hint: "check its name, the endpoint and the region",
   },
   {
+    said: /Bucket name length is out of bounds|InvalidBucketName|OutOfRangeInput|InvalidResourceName/,
+    message: "no bucket can have this name",
+    hint: "names have 3 to 63 small letters, digits, dots and dashes",
+  },
+  {
     said: /InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSecurity|AuthenticationFailed|InvalidAuthenticationInfo/,
     message: "the keys were not accepted",
     hint: "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or what the address says",
@@ -29,7 +34,7 @@ const reasons: readonly { readonly said: RegExp; readonly message: string; reado
     hint: "give keys that may list and get objects, in the environment or in the address",
   },
   {
-    said: /Connection refused|Host not found|No route|Timeout|timed out|Network is unreachable|Couldn't resolve|Could(?:n't| not) connect|Fail to get a new connection|Connection reset|SSL/i,
+    said: /Connection refused|Host not found|Not found address of host|No route|Timeout|timed out|Network is unreachable|Couldn't resolve|Could(?:n't| not) connect|Fail to get a new connection|Connection reset|SSL/i,
     message: "it cannot be reached",
     hint: "check the endpoint and the network",
   },
