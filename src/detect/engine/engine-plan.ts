@@ -61,7 +61,7 @@ class PlanBuilder {
   readonly #patterns: string[] = [];
   readonly #known = new Map<string, number>();
   readonly #rules: EngineRule[] = [];
-  /** Those spotted by fixed text, by their class and whether many of them are to be expected. */
+  /** Those spotted by fixed text, by their class. */
   readonly #literal = new Map<string, Draft[]>();
   readonly #byContext: { readonly detector: Detector; readonly source: string | undefined }[] = [];
 

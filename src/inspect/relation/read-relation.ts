@@ -93,13 +93,13 @@ async function* onePass(
     rows: Math.max(counted.read, Math.round(all * share)),
     read: counted.read,
   });
-  const blocks = async function* (draw: Draw, { share, patterns, narrowed }: RelationPlan) {
+  const blocks = async function* (draw: Draw, { share, patterns }: RelationPlan) {
     for await (const block of decidedBlocks(relation, draw, patterns, pool, asking("rows of"))) {
       counted.read += block.rows;
       counted.drawn += block.sampledRows;
       const { rows, characters } = block;
       const found = (plan: RelationPlan) => block.found.flatMap((one) => inRelation(one, relation, plan));
-      yield { rows, characters, found, progress: progress(share), narrowed };
+      yield { rows, characters, found, progress: progress(share) };
     }
   };
   const begun = firstShare(profile, selection);

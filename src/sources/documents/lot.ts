@@ -1,8 +1,7 @@
 import type { Gap, Position } from "../../model/index.ts";
 import type { Piece } from "../source.ts";
+import { textParts } from "../text-parts.ts";
 
-/** UTF-16 code units after which a text is cut into `continues` pieces. */
-const LONGEST_PIECE = 1 << 20;
 const FULL_LENGTH = 1 << 20;
 const FULL_COUNT = 4096;
 
@@ -25,14 +24,10 @@ export class Lot {
   add(text: string, at: Position, continues = false): void {
     if (text === "") return;
     this.#length += text.length;
-    if (text.length <= LONGEST_PIECE) {
-      this.#push(text, at, continues);
-      return;
-    }
-    for (let from = 0; from < text.length; ) {
-      const to = borderBefore(text, from + LONGEST_PIECE);
-      this.#push(text.slice(from, to), at, continues || from > 0);
-      from = to;
+    let goesOn = continues;
+    for (const part of textParts(text)) {
+      this.#push(part, at, goesOn);
+      goesOn = true;
     }
   }
 
@@ -57,11 +52,4 @@ export class Lot {
 /** The elements of lots, one by one. */
 export async function* eachOf<T>(lots: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
   for await (const lot of lots) yield* lot;
-}
-
-/** Never between the two halves of one character. */
-function borderBefore(text: string, at: number): number {
-  if (at >= text.length) return text.length;
-  const code = text.charCodeAt(at);
-  return code >= 0xdc00 && code <= 0xdfff ? at - 1 : at;
 }
