@@ -15,6 +15,9 @@ import { version } from "../version.ts";
 const mostRows = 10_000_000;
 const rowsWithoutEngine = 20_000;
 
+/** What it shows are counts, not estimates, however long that takes. */
+const everyRow = { ...usualReading, selection: { ...usualReading.selection, exhaustive: true } };
+
 /** Inspects a made-up copy of the leak of January 2025; finding things is success here. */
 export async function demoCommand(flags: Record<string, unknown>, outside: Outside): Promise<number> {
   const rows = rowsFrom(textFlag(flags, "rows"));
@@ -22,7 +25,7 @@ export async function demoCommand(flags: Record<string, unknown>, outside: Outsi
   const progress = outside.stderr.isTTY === true ? new ProgressLine(outside.stderr) : undefined;
   const run = runId("demo", systemClock.now());
   const key = await fingerprintKey(home);
-  const report = await withSourceOptions(outside, run, usualReading, async (source) => {
+  const report = await withSourceOptions(outside, run, everyRow, async (source) => {
     const made = await madeBy(rows, source);
     await print(outside.stdout, introduction(made));
     return inspectPlaces([openDemo({ ...made, signal: source.signal })], {
