@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { reasonOf, WatertightError } from "../base/index.ts";
 import type { Report } from "../model/index.ts";
-import { type Format, formats } from "../reports/index.ts";
+import { type Format, formats, type ReportFormat } from "../reports/index.ts";
 import { writeWhole } from "./home.ts";
 import { withoutSecrets } from "./masked-error.ts";
 import { saveRun } from "./run-folder.ts";
@@ -16,17 +16,30 @@ export interface Delivery {
   readonly verbose: boolean;
 }
 
+/** Something that is shown in one of the formats and kept as a folder. */
+export interface Deliverable<R> {
+  readonly report: R;
+  readonly formats: Readonly<Record<Format, ReportFormat<R>>>;
+  /** @returns the folder */
+  save(): Promise<string>;
+}
+
 /** What was found is not lost when a disk is full: it is printed first, and kept even when it cannot be printed. */
-export async function deliver(report: Report, plan: Delivery, home: string, outside: Outside): Promise<void> {
+export function deliver(report: Report, plan: Delivery, home: string, outside: Outside): Promise<void> {
+  return deliverAs({ report, formats, save: () => saveRun(home, report) }, plan, outside);
+}
+
+/** The same for any kind of report. */
+export async function deliverAs<R>(what: Deliverable<R>, plan: Delivery, outside: Outside): Promise<void> {
   try {
-    await show(report, plan, outside);
+    await show(what, plan, outside);
   } finally {
-    if (plan.save) await keep(report, plan, home, outside);
+    if (plan.save) await keep(() => what.save(), plan, outside);
   }
 }
 
-async function show(
-  report: Report,
+async function show<R>(
+  { report, formats }: Deliverable<R>,
   { format, output, quiet, verbose }: Delivery,
   { stdout, stderr, env }: Outside,
 ): Promise<void> {
@@ -51,13 +64,12 @@ async function show(
 
 /** Keeps a run as a folder; a run that cannot be kept is no failure of its own. */
 export async function keep(
-  report: Report,
+  save: () => Promise<string>,
   { format, quiet }: { readonly format: string; readonly quiet: boolean },
-  home: string,
   { stderr }: Outside,
 ): Promise<void> {
   try {
-    const folder = await saveRun(home, report);
+    const folder = await save();
     if (!quiet && format === "terminal") stderr.write(`full report: ${resolve(folder, "report.html")}\n`);
   } catch (thrown) {
     stderr.write(
@@ -78,4 +90,12 @@ export async function writeResult(path: string, content: string | Iterable<strin
       thrown,
     );
   }
+}
+
+/** `--output report.html` alone says enough. */
+export function formatOf(output: string | undefined): Format {
+  const known = Object.entries(formats).find(
+    ([name, { extension }]) => name !== "terminal" && output?.endsWith(extension),
+  );
+  return (known?.[0] as Format | undefined) ?? "terminal";
 }

@@ -1,4 +1,4 @@
-import { type InspectPlan, inspectTargets } from "../app.ts";
+import { type InspectPlan, inspectTargets } from "../app/index.ts";
 import { systemClock, WatertightError } from "../base/index.ts";
 import {
   type DataClass,

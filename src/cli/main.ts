@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import { exitCodeOfError, exitCodes } from "./exit.ts";
 import { withInspectFlags } from "./inspect-flags.ts";
 import { withoutSecrets } from "./masked-error.ts";
+import { withScanFlags } from "./scan-flags.ts";
 import { StandardInput } from "./standard-input.ts";
 import { errorText, type Outside, print } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -80,6 +81,8 @@ Examples:
   watertight inspect postgres://reader@db/shop       a database, read and never changed
   watertight inspect clickhouse://reader@ch --sample 1%
   watertight inspect . --format sarif --output watertight.sarif
+  watertight scan 127.0.0.1                          what here can be read without a password?
+  watertight scan 10.0.0.0/24 --scope scope.yaml     and in our network?
 
 Exit codes: 0 nothing found · 1 something found · 2 wrong usage · 3 incomplete · 4 refused · 70 our fault`,
     );
@@ -89,17 +92,7 @@ Exit codes: 0 nothing found · 1 something found · 2 wrong usage · 3 incomplet
     .description("say what sensitive data is in files, folders, AI chat exports or databases")
     .argument("<targets...>", "files, folders, chat exports, addresses of databases, or - for standard input")
     .optionsGroup("Report:")
-    .addOption(
-      new Option("-f, --format <format>", "how to write the report").choices([
-        "terminal",
-        "json",
-        "ndjson",
-        "sarif",
-        "csv",
-        "markdown",
-        "html",
-      ]),
-    )
+    .addOption(formatOption())
     .option("-o, --output <file>", "write the report to a file instead of the terminal")
     .option("-v, --verbose", "show everything that was found")
     .option("-q, --quiet", "no progress and no summary, only the exit code and what --output asks for");
@@ -107,6 +100,43 @@ Exit codes: 0 nothing found · 1 something found · 2 wrong usage · 3 incomplet
     const { inspectCommand } = await import("./commands/inspect.ts");
     leaveWith(await inspectCommand(targets, flags, outside));
   });
+
+  const scan = program
+    .command("scan")
+    .description("find data and AI services, and say which of them a stranger can read and how to close them")
+    .argument("[targets...]", "addresses, host names, host:port, ranges, or files with one of these a line")
+    .optionsGroup("Report:")
+    .addOption(formatOption())
+    .option("-o, --output <file>", "write the report to a file instead of the terminal")
+    .option("-v, --verbose", "show everything that was asked and answered")
+    .option("-q, --quiet", "no progress and no summary, only the exit code and what --output asks for");
+  withScanFlags(scan).action(async (targets: string[], flags: Record<string, unknown>) => {
+    const { scanCommand } = await import("./commands/scan.ts");
+    leaveWith(await scanCommand(targets, flags, outside));
+  });
+
+  program
+    .command("evidence")
+    .description("check what a scan put on record")
+    .command("verify")
+    .description("check that the evidence of a run is whole, and name the first broken entry when it is not")
+    .argument("<run>", "a run's id, its folder, or last")
+    .action(async (run: string) => {
+      const { evidenceVerifyCommand } = await import("./commands/evidence.ts");
+      leaveWith(await evidenceVerifyCommand(run, outside));
+    });
+
+  program
+    .command("scope")
+    .description("say what may be looked at: loopback is free, all else needs whoever answers for it")
+    .addHelpText("after", scopeHelp)
+    .command("token")
+    .description("print what to publish to prove that a public name or address is yours")
+    .argument("<name>", "the name or address that is to be scanned")
+    .action(async (name: string) => {
+      const { scopeTokenCommand } = await import("./commands/scope.ts");
+      leaveWith(await scopeTokenCommand(name, outside));
+    });
 
   const minimise = program
     .command("minimise")
@@ -170,4 +200,25 @@ Exit codes: 0 nothing found · 1 something found · 2 wrong usage · 3 incomplet
       leaveWith(await doctorCommand(flags, outside));
     });
   return program;
+}
+
+const scopeHelp = `
+A scope file, for watertight scan --scope scope.yaml:
+  authorisedBy: Jane Doe, head of platform
+  until: 2027-03-31
+  ranges: [10.0.0.0/24, 192.168.7.20, "fd00:1::/112"]
+  names: [db.internal, "*.staging.example.com"]
+
+Private addresses need no more than that. Public ones also need a proof of control: watertight scope token <name>.`;
+
+function formatOption(): Option {
+  return new Option("-f, --format <format>", "how to write the report").choices([
+    "terminal",
+    "json",
+    "ndjson",
+    "sarif",
+    "csv",
+    "markdown",
+    "html",
+  ]);
 }

@@ -58,6 +58,52 @@ export const threads: Quantity<number> = {
   parse: (text) => wholeFrom(text, 1, 256),
 };
 
+export const rate: Quantity<number> = {
+  takes: "new connections a second, from 1 to 100000",
+  hint: "leave it out for 2000 in all and 100 to one host; this machine itself is not held back",
+  parse: (text) => wholeFrom(text, 1, 100_000),
+};
+
+export const timeout: Quantity<number> = {
+  takes: "a number of seconds from 1 to 60",
+  hint: "leave it out to wait 2 for a connection and 5 for an answer",
+  parse: (text) => wholeFrom(text, 1, 60),
+};
+
+export const glanceRows: Quantity<number> = {
+  takes: "a number of rows from 1 to 100000",
+  hint: "leave it out to read 1000 rows of each open service; --no-read reads none",
+  parse: (text) => wholeFrom(text, 1, 100_000),
+};
+
+export const glanceBytes: Quantity<number> = {
+  takes: "a size such as 500kB or 10MB",
+  hint: "leave it out to read 4 MB of each open service; --no-read reads none",
+  parse(text) {
+    const size = bytes(text);
+    return size !== undefined && size >= 1 && size <= 1e9 ? size : undefined;
+  },
+};
+
+export const addresses: Quantity<number> = {
+  takes: "a number from 1 to 16777216",
+  hint: "leave it out for 65536",
+  parse: (text) => wholeFrom(text, 1, 16_777_216),
+};
+
+const pauses: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3600e3, d: 86400e3 };
+
+/** In milliseconds. */
+export const interval: Quantity<number> = {
+  takes: "a time from 10s to 7d, such as 15m or 6h",
+  hint: "15m is gentle and quick enough to see a door open",
+  parse(text) {
+    const parts = /^(\d{1,6})\s*([smhd])$/.exec(text);
+    const time = parts === null ? 0 : Number(parts[1]) * (pauses[parts[2] ?? ""] ?? 0);
+    return time >= 10_000 && time <= 604_800_000 ? time : undefined;
+  },
+};
+
 function wholeFrom(text: string, least: number, most: number): number | undefined {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   return number >= least && number <= most ? number : undefined;

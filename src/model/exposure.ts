@@ -175,6 +175,15 @@ const StrangeDoor = z.strictObject({
   why: z.string(),
 });
 
+const ClosedDoor = z.strictObject({
+  address: z.string(),
+  name: z.string().optional(),
+  port,
+  how: z
+    .enum(["refused", "silent", "unreachable"])
+    .describe("silent: as a firewall does that drops what it is sent"),
+});
+
 /** Everything a scan learned: the one thing every format of it is made from. */
 export const ScanReport = z.strictObject({
   schema: z.literal("watertight.scan/1"),
@@ -196,6 +205,16 @@ export const ScanReport = z.strictObject({
   }),
   exposures: z.array(Exposure).describe("all services recognised, worst first"),
   strange: z.array(StrangeDoor),
+  closed: z.array(ClosedDoor).describe("doors that were named one by one and took no connection"),
+  contacts: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        contacts: z.array(z.string()).describe("mailto:, https: or tel: addresses, in order of preference"),
+        problem: z.string().optional(),
+      }),
+    )
+    .describe("whom to tell, by the security.txt (RFC 9116) of the names looked at; only when asked for"),
   gaps: z.array(z.strictObject({ target: z.string(), why: z.string() })),
   notes: z.array(z.string()),
   evidence: z
@@ -206,6 +225,7 @@ export const ScanReport = z.strictObject({
 export type ScanReport = z.infer<typeof ScanReport>;
 export type Exposure = ScanReport["exposures"][number];
 export type ExposureDoor = Exposure["doors"][number];
+export type ClosedDoor = ScanReport["closed"][number];
 export type StrangeDoor = ScanReport["strange"][number];
 export type FixStep = Exposure["fix"][number];
 export type Proof = Exposure["proof"][number];

@@ -4,6 +4,7 @@ export {
   Ability,
   type BlastRadius,
   type Certificate,
+  type ClosedDoor,
   type Exposure,
   type ExposureDoor,
   type FixStep,

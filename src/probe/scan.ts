@@ -1,11 +1,18 @@
-import { type Exposure, type ScanReport, type StrangeDoor, severities } from "../model/index.ts";
+import {
+  type ClosedDoor,
+  type Exposure,
+  type ScanReport,
+  type StrangeDoor,
+  severities,
+} from "../model/index.ts";
 import type { Door } from "./door.ts";
 import { DoorFault } from "./door-fault.ts";
 import { exposuresOf, grouped, judge, type Questioned } from "./exposures.ts";
 import { identify } from "./identify.ts";
+import { claimsBesides } from "./impostor.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Endpoint, Network } from "./network.ts";
-import type { Answer, Service } from "./service.ts";
+import type { Answer, Judgement, Service } from "./service.ts";
 import { type SweepHost, type SweepProgress, type Swept, sweep } from "./sweep.ts";
 
 /** One address to look at. */
@@ -43,6 +50,7 @@ export interface ScanProgress extends SweepProgress {
 export interface Scanned {
   readonly exposures: readonly { readonly exposure: Exposure; readonly doors: readonly Questioned[] }[];
   readonly strange: readonly StrangeDoor[];
+  readonly closed: readonly ClosedDoor[];
   readonly gaps: ScanReport["gaps"];
   readonly asked: ScanReport["asked"];
 }
@@ -57,6 +65,7 @@ export async function scan(plan: ScanPlan): Promise<Scanned> {
   const byAddress = new Map(hosts.map((host) => [host.address, host]));
   const questioned: Questioned[] = [];
   const strange: StrangeDoor[] = [];
+  const closed: ClosedDoor[] = [];
   const gaps: { target: string; why: string }[] = [];
   const asked = { requests: 0, bytesRead: 0, doors: 0, ports: 0 };
   let swept: SweepProgress = { tried: 0, open: 0 };
@@ -82,6 +91,7 @@ export async function scan(plan: ScanPlan): Promise<Scanned> {
       const host = byAddress.get(result.address);
       if (host === undefined) continue;
       asked.doors += result.open.length;
+      closed.push(...result.closed);
       const silence = silenceOf(result, host);
       if (silence !== undefined) gaps.push({ target: host.address, why: silence });
       await inParallel(result.open, doorsAtOnce, network.signal, async (to) => {
@@ -98,7 +108,7 @@ export async function scan(plan: ScanPlan): Promise<Scanned> {
     exposuresOf(doors, network.evidence).map((exposure) => ({ exposure, doors })),
   );
   exposures.sort((one, other) => rank(one.exposure) - rank(other.exposure));
-  return { exposures, strange, gaps, asked: { ...asked, addresses: hosts.length } };
+  return { exposures, strange, closed, gaps, asked: { ...asked, addresses: hosts.length } };
 }
 
 const verdictOrder = ["open", "weak", "unknown", "guarded", "closed"];
@@ -132,6 +142,7 @@ async function questionDoor(
     const { door, service, known } = found;
     opened = door;
     const answers = await answersOf(door, found, plan);
+    const judgement = await confirmed(judge(service, answers), door, service, services);
     const { requests, bytes } = door.asked;
     asked.requests += requests;
     asked.bytesRead += bytes;
@@ -139,7 +150,7 @@ async function questionDoor(
       service,
       known,
       answers,
-      judgement: judge(service, answers),
+      judgement,
       address: to.address,
       port: to.port,
       names: host.names,
@@ -163,6 +174,20 @@ function strangeDoor(
 ): StrangeDoor {
   const { verdict, speaks, why } = told;
   return { address, port, ...(name !== undefined && { name }), verdict, speaks, why };
+}
+
+/** What answers as several products at once proves nothing as any of them. */
+async function confirmed(
+  judgement: Judgement,
+  door: Door,
+  service: Service,
+  services: readonly Service[],
+): Promise<Judgement> {
+  if (judgement.verdict !== "open" && judgement.verdict !== "weak") return judgement;
+  const others = await claimsBesides(door, service, services);
+  if (others.length === 0) return judgement;
+  const why = `it answers as ${service.title}, ${others.join(" and ")} alike: a honeypot, or a proxy that says yes to everything`;
+  return { verdict: "unknown", why };
 }
 
 async function answersOf(

@@ -1,3 +1,4 @@
+import type { ClosedDoor } from "../model/index.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Endpoint, Network } from "./network.ts";
 
@@ -17,6 +18,8 @@ export interface SweepProgress {
 export interface Swept {
   readonly address: string;
   readonly open: readonly Endpoint[];
+  /** Those of the doors named one by one that took no connection. */
+  readonly closed: readonly ClosedDoor[];
   readonly refused: number;
   readonly silent: number;
   readonly unreachable: number;
@@ -26,6 +29,8 @@ export interface SweepHost {
   readonly address: string;
   readonly name?: string;
   readonly ports: readonly number[];
+  /** Of these it is told when they are closed. */
+  readonly namedPorts: ReadonlySet<number>;
 }
 
 /** Addresses that are swept side by side, so that no host gets all connections at once. */
@@ -38,6 +43,7 @@ export async function* sweep(hosts: Iterable<SweepHost>, plan: SweepPlan): Async
     const results = chunk.map((host) => ({
       host,
       open: [] as Endpoint[],
+      closed: [] as ClosedDoor[],
       refused: 0,
       silent: 0,
       unreachable: 0,
@@ -50,12 +56,16 @@ export async function* sweep(hosts: Iterable<SweepHost>, plan: SweepPlan): Async
       if (came === "open") {
         result.open.push(to);
         progress.open += 1;
-      } else if (came === "refused") result.refused += 1;
-      else if (came === "silent") result.silent += 1;
-      else result.unreachable += 1;
+      } else {
+        const how = came === "refused" || came === "silent" ? came : "unreachable";
+        result[how] += 1;
+        if (result.host.namedPorts.has(port)) {
+          result.closed.push({ address, port, ...(name !== undefined && { name }), how });
+        }
+      }
       plan.onProgress?.(progress);
     });
-    for (const { host, open, refused, silent, unreachable } of results) {
+    for (const { host, open, closed, refused, silent, unreachable } of results) {
       open.sort((one, other) => one.port - other.port);
       plan.network.evidence.record({
         kind: "swept",
@@ -66,7 +76,7 @@ export async function* sweep(hosts: Iterable<SweepHost>, plan: SweepPlan): Async
         silent,
         unreachable,
       });
-      yield { address: host.address, open, refused, silent, unreachable };
+      yield { address: host.address, open, closed, refused, silent, unreachable };
     }
   }
 }

@@ -7,6 +7,9 @@ import { toNdjson } from "./ndjson.ts";
 import { toSarif } from "./sarif.ts";
 import { type TerminalLook, toTerminal } from "./terminal.ts";
 
+export { changesText } from "./scan/changes.ts";
+export { disclosureLetter } from "./scan/disclosure.ts";
+export { scanFormats } from "./scan/formats.ts";
 export { reportSchema } from "./schema.ts";
 export type { TerminalLook } from "./terminal.ts";
 
@@ -14,9 +17,9 @@ export const formatNames = ["terminal", "json", "ndjson", "sarif", "csv", "markd
 export type Format = (typeof formatNames)[number];
 
 /** One way to write a report down. */
-export interface ReportFormat {
+export interface ReportFormat<R = Report> {
   /** Pure: the same report gives the same text. `look` matters to `terminal` alone. */
-  readonly write: (report: Report, look?: TerminalLook) => string | Iterable<string>;
+  readonly write: (report: R, look?: TerminalLook) => string | Iterable<string>;
   /** IANA media type. */
   readonly mediaType: string;
   /** Usual ending of a file's name, with its dot. */

@@ -15,6 +15,8 @@ export { type Address, parseAddress } from "./address.ts";
 export { isMessage } from "./chat-export/message.ts";
 export { openDemo } from "./demo/demo.ts";
 export { defaultLimits } from "./files/limits.ts";
+export { type Glance, LimitedPlace } from "./limited-place.ts";
+export { type Records, recordsPlace } from "./records-place.ts";
 export { type Column, everything, type Selection, timeColumn } from "./selection.ts";
 export type { Collection, EngineRelation, OpenSource, Piece, Source, SourceOptions } from "./source.ts";
 export { isGap } from "./source.ts";

@@ -8,6 +8,8 @@ export interface Selection {
   readonly columns: readonly string[] | undefined;
   /** Rows from this time on, where a collection has a column of time. */
   readonly since: Date | undefined;
+  /** Rows of each collection, the first that come, where only a glance is wanted; all, unless said. */
+  readonly firstRows?: number;
 }
 
 export const everything: Selection = {

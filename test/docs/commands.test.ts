@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import sqlite from "node-sqlite3-wasm";
 import { expect, onTestFinished, test } from "vitest";
-import { knownSchemes } from "../../src/app.ts";
+import { knownSchemes } from "../../src/app/index.ts";
 import { program, temporaryFolder } from "../cli/run.ts";
 import { address } from "../cli/samples.ts";
 import { missingPostgres, startPostgres } from "../servers/postgres.ts";

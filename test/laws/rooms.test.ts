@@ -48,9 +48,9 @@ const rooms: Readonly<Record<string, Room>> = {
   inspect: { rooms: ["base", "model", "detect", "clickhouse", "sources"], packages: ["node:"] },
   probe: { rooms: ["base", "model"], packages: ["node:", "yaml", "zod"] },
   reports: { rooms: ["base", "model"], packages: ["node:crypto", "zod"] },
-  "app.ts": { rooms: ["base", "model", "detect", "clickhouse", "sources", "inspect", "probe"], packages: [] },
+  app: { rooms: ["base", "model", "detect", "clickhouse", "sources", "inspect", "probe"], packages: [] },
   cli: {
-    rooms: ["base", "model", "detect", "clickhouse", "sources", "inspect", "probe", "reports", "app.ts"],
+    rooms: ["base", "model", "detect", "clickhouse", "sources", "inspect", "probe", "reports", "app"],
     packages: ["node:", "commander", "yaml", "zod"],
   },
 };
@@ -130,7 +130,7 @@ describe("rooms", () => {
       .map((one) => ({ ...one, target: targetOf(one) }))
       .filter(({ room, target }) => {
         const to = roomOf(target);
-        return to !== room && target !== "app.ts" && target !== `${to}/index.ts`;
+        return to !== room && target !== `${to}/index.ts`;
       })
       .map(({ file, target }) => `${file} imports ${target}`);
     expect(wrong).toEqual([]);

@@ -40,6 +40,7 @@ export async function scanned(
       {
         address,
         ports,
+        namedPorts: new Set(ports),
         names: name === undefined ? [] : [name],
         ...(name !== undefined && { name }),
         reachableBy: "this machine",

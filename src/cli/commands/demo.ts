@@ -1,4 +1,4 @@
-import { inspectPlaces } from "../../app.ts";
+import { inspectPlaces } from "../../app/index.ts";
 import { systemClock, WatertightError } from "../../base/index.ts";
 import { openDemo, type SourceOptions } from "../../sources/index.ts";
 import { deliver } from "../delivery.ts";

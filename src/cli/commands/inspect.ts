@@ -1,5 +1,5 @@
-import { type Format, formats } from "../../reports/index.ts";
-import { deliver } from "../delivery.ts";
+import type { Format } from "../../reports/index.ts";
+import { deliver, formatOf } from "../delivery.ts";
 import { exitCodeOfReport } from "../exit-of-report.ts";
 import { textFlag } from "../flags.ts";
 import { inspectionFrom, inspectWith } from "../inspection.ts";
@@ -24,12 +24,4 @@ export async function inspectCommand(
   const save = flags["save"] !== false;
   await deliver(report, { format, output, quiet, verbose: flags["verbose"] === true, save }, home, outside);
   return exitCodeOfReport(report, failOn);
-}
-
-/** `--output report.html` alone says enough. */
-function formatOf(output: string | undefined): Format {
-  const known = Object.entries(formats).find(
-    ([name, { extension }]) => name !== "terminal" && output?.endsWith(extension),
-  );
-  return (known?.[0] as Format | undefined) ?? "terminal";
 }

@@ -9,7 +9,7 @@ import { textFlag } from "../flags.ts";
 import { type Inspection, inspectionFrom, inspectWith } from "../inspection.ts";
 import { withoutSecrets } from "../masked-error.ts";
 import { Planning } from "../planning.ts";
-import { runId } from "../run-folder.ts";
+import { runId, saveRun } from "../run-folder.ts";
 import { withSourceOptions } from "../source-options.ts";
 import { type Outside, print } from "../terminal.ts";
 import {
@@ -126,7 +126,8 @@ class Minimise {
 
   async #keep(report: Report, format: string): Promise<void> {
     const { home, quiet } = this.#inspection;
-    if (this.#flags["save"] !== false) await keep(report, { format, quiet }, home, this.#outside);
+    if (this.#flags["save"] !== false)
+      await keep(() => saveRun(home, report), { format, quiet }, this.#outside);
   }
 }
 

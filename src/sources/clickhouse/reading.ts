@@ -1,5 +1,13 @@
 import { reasonOf } from "../../base/index.ts";
-import { type Engine, list, RowBinaryReader, rowMark, type Sql, sql } from "../../clickhouse/index.ts";
+import {
+  type Engine,
+  list,
+  number,
+  RowBinaryReader,
+  rowMark,
+  type Sql,
+  sql,
+} from "../../clickhouse/index.ts";
 import type { Gap } from "../../model/index.ts";
 import type { Column } from "../selection.ts";
 import type { Piece } from "../source.ts";
@@ -15,6 +23,7 @@ export interface Reading {
   readonly time: Column | undefined;
   readonly textOf: TextOf;
   readonly signal: AbortSignal;
+  readonly firstRows: number | undefined;
 }
 
 const rowsOfBatch = 1000;
@@ -31,10 +40,11 @@ async function* readGroup(
   read: { bytes: number },
 ): AsyncGenerator<readonly (Piece | Gap)[]> {
   if (reading.signal.aborted) return;
-  const { engine, collection, from, where, columns, time, textOf, signal } = reading;
+  const { engine, collection, from, where, columns, time, textOf, signal, firstRows } = reading;
   const purpose = `rows of ${collection}`;
   const texts = [...(time === undefined ? [] : [timeText(time)]), ...columns.map(textOf)];
-  const statement = sql`SELECT ${list([rowMark, ...texts])} FROM ${from}${where === undefined ? sql`` : sql` WHERE ${where}`}`;
+  const limit = firstRows === undefined ? sql`` : sql` LIMIT ${number(firstRows)}`;
+  const statement = sql`SELECT ${list([rowMark, ...texts])} FROM ${from}${where === undefined ? sql`` : sql` WHERE ${where}`}${limit}`;
   const pieces = new Pieces(columns, time !== undefined, read);
   const reader = new RowBinaryReader(
     texts.map(() => "String"),

@@ -37,9 +37,12 @@ export async function tableCollection(
   const wanted = rowsWanted({ ...selection, share: undefined }, readable, timed, textOf);
   const from = name(table.database, table.name);
   const rows = await rowsOf(engine, table, signal);
-  const reading = { engine, collection, from, where, columns, time: timed, textOf, signal };
+  const { firstRows } = selection;
+  const reading = { engine, collection, from, where, columns, time: timed, textOf, signal, firstRows };
   const batches = () => readRows(reading);
-  const relation: EngineRelation | undefined = engine.capabilities.narrows
+  // A glance is not worth a plan.
+  const narrows = engine.capabilities.narrows && firstRows === undefined;
+  const relation: EngineRelation | undefined = narrows
     ? {
         engine,
         from,

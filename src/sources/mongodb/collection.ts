@@ -45,6 +45,7 @@ export async function collectionOf(client: Client, name: Name, options: SourceOp
     batchSize,
     maxTimeMS: seconds * 1000,
     ...(filters.length > 0 && { filter: { $and: filters } }),
+    ...(selection.firstRows !== undefined && { limit: selection.firstRows }),
   };
   const wants = wantsPath(selection, name.full);
   const share = sampled === undefined ? selection.share : undefined;

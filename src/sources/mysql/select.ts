@@ -9,6 +9,7 @@ export interface Wanted {
   readonly key: readonly TableColumn[];
   readonly share: number;
   readonly since: Date | undefined;
+  readonly firstRows: number | undefined;
   /** Characters of a value that are read at most. */
   readonly longest: number;
 }
@@ -18,7 +19,16 @@ const longTypes = /^(?:long|medium)(?:text|blob)$|^json$/;
 const shapes = /^(?:geometry|point|linestring|polygon|multi\w+|geomcollection|geometrycollection)$/;
 
 /** Rows of a table as `RowReader` wants them. */
-export function selectStatement({ from, wanted, time, key, share, since, longest }: Wanted): string {
+export function selectStatement({
+  from,
+  wanted,
+  time,
+  key,
+  share,
+  since,
+  firstRows,
+  longest,
+}: Wanted): string {
   const long = wanted.filter(({ dataType }) => longTypes.test(dataType));
   const cut = long.map(({ name }) => `COALESCE(CHAR_LENGTH(${quoted(name)}) > ${longest}, 0)`);
   const columns = [
@@ -33,7 +43,8 @@ export function selectStatement({ from, wanted, time, key, share, since, longest
     ...(share < 1 ? [sampled(key, share)] : []),
   ];
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
-  return `SELECT ${columns.join(", ")} FROM ${from}${where}`;
+  const limit = firstRows === undefined ? "" : ` LIMIT ${Math.trunc(firstRows)}`;
+  return `SELECT ${columns.join(", ")} FROM ${from}${where}${limit}`;
 }
 
 function expressionOf({ name, dataType }: TableColumn, longest: number): string {

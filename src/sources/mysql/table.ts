@@ -33,7 +33,10 @@ export async function* tableOf(
   const rows = await rowsOf(session, table, from).catch(() => undefined);
   // A function of the server gives NULL for what is longer than its packets, at four bytes a character.
   const longest = Math.min(longestValue, Math.floor((await session.limits()).packetBytes / 4));
-  const statement = selectStatement({ from, wanted, time, key, share, since: selection.since, longest });
+  const statement = selectStatement({
+    ...{ from, wanted, time, key, share, longest },
+    ...{ since: selection.since, firstRows: selection.firstRows },
+  });
 
   async function* batches(): AsyncGenerator<readonly (Piece | Gap)[]> {
     const reader = new RowReader(wanted, time !== undefined);

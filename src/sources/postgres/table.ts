@@ -34,7 +34,8 @@ export async function* tableOf(
   const time = timeColumn(readable.filter(({ isInstant }) => isInstant));
   const share = options.selection.share !== undefined && isSampled(relation) ? options.selection.share : 1;
   const rows = await rowsOf(session, from).catch(() => undefined);
-  const statement = copyStatement({ from, wanted, time, share, since: options.selection.since });
+  const { since, firstRows } = options.selection;
+  const statement = copyStatement({ from, wanted, time, share, since, firstRows });
   const batches = (): AsyncGenerator<readonly (Piece | Gap)[]> =>
     piecesOf(session, statement, new CopyText(wanted, time !== undefined), (thrown) =>
       gap(whyOf(thrown, { aborted: options.signal.aborted, seconds: options.budget.seconds })),
@@ -69,17 +70,19 @@ interface Wanted {
   readonly time: RelationColumn | undefined;
   readonly share: number;
   readonly since: Date | undefined;
+  readonly firstRows: number | undefined;
 }
 
-/** COPY takes no parameters, so the two values in it, a number and a time of our own making, are written out. */
-function copyStatement({ from, wanted, time, share, since }: Wanted): string {
+/** COPY takes no parameters, so the values in it, numbers and a time of our own making, are written out. */
+function copyStatement({ from, wanted, time, share, since, firstRows }: Wanted): string {
   const columns = [...(time === undefined ? [] : [time]), ...wanted].map(({ name }) => quoted(name));
   const sample = share < 1 ? ` TABLESAMPLE BERNOULLI (${share * 100}) REPEATABLE (${sampleSeed})` : "";
   const where =
     since === undefined || time === undefined
       ? ""
       : ` WHERE ${quoted(time.name)} >= timestamptz '${since.toISOString()}'`;
-  return `COPY (SELECT ${columns.join(", ")} FROM ${from}${sample}${where}) TO STDOUT`;
+  const limit = firstRows === undefined ? "" : ` LIMIT ${Math.trunc(firstRows)}`;
+  return `COPY (SELECT ${columns.join(", ")} FROM ${from}${sample}${where}${limit}) TO STDOUT`;
 }
 
 /** A table that others inherit from gives its own rows only: theirs come with them. */

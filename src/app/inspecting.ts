@@ -1,16 +1,9 @@
-import { type Clock, type Redacted, reasonOf, WatertightError } from "./base/index.ts";
-import { chosenDetectors, createScanner, type DetectorChoice } from "./detect/index.ts";
-import { DecidePool, fingerprintWith, inspect, type Progress, placesMaskedBy } from "./inspect/index.ts";
-import type { Report } from "./model/index.ts";
-import {
-  type Collection,
-  isGap,
-  type OpenSource,
-  parseAddress,
-  type Source,
-  type SourceOptions,
-  sources,
-} from "./sources/index.ts";
+import { type Clock, type Redacted, reasonOf, WatertightError } from "../base/index.ts";
+import { chosenDetectors, createScanner, type DetectorChoice } from "../detect/index.ts";
+import { DecidePool, fingerprintWith, inspect, type Progress, placesMaskedBy } from "../inspect/index.ts";
+import type { Report } from "../model/index.ts";
+import { type Collection, isGap, type OpenSource, type SourceOptions } from "../sources/index.ts";
+import { isMistyped, noAddress, shownTarget, sourceFor } from "./source-for.ts";
 
 export interface InspectPlan extends DetectorChoice {
   readonly run: string;
@@ -123,60 +116,4 @@ function withReasonToStop(report: Report, { reason }: AbortSignal, place: number
     ...report,
     gaps: [{ place, collection, why: reason.message, kind: "unread" }, ...report.gaps],
   };
-}
-
-/** An address for each scheme that a source may know. */
-const samples = [
-  ...["clickhouse", "clickhouses", "postgres", "postgresql", "mysql", "mariadb", "redis", "rediss"],
-  ...["mongodb", "mongodb+srv", "es", "es+https", "elasticsearch", "elasticsearch+https"],
-  ...["opensearch", "opensearch+https", "s3", "gs", "az"],
-].map((scheme) => `${scheme}://host/name`);
-
-/** Schemes that are read. */
-export async function knownSchemes(): Promise<readonly string[]> {
-  const known: string[] = [];
-  for (const sample of [...samples, "sqlite:file.db"]) {
-    for (const source of sources) {
-      // Files take every text that is no address.
-      if (source.kind === "files" || !(await source.accepts(sample))) continue;
-      known.push(sample.startsWith("sqlite") ? "sqlite:FILE" : sample.replace(/host.*/, ""));
-      break;
-    }
-  }
-  return known;
-}
-
-/** @throws WatertightError `usage` when no source knows the target; it is not quoted, since it may hold a password */
-async function sourceFor(target: string): Promise<Source> {
-  for (const source of sources) if (await source.accepts(target)) return source;
-  const [scheme = "this"] = /^[a-z][a-z\d+.-]*:\/\//i.exec(target) ?? [];
-  const known = await knownSchemes();
-  throw new WatertightError(
-    "usage",
-    `${scheme.toLowerCase()} is no kind of address that is known`,
-    `known are files, folders${known.length === 0 ? "" : ` and ${known.join(" ")}`}`,
-  );
-}
-
-/** No path, in all likelihood, but an address without its slashes. */
-function isMistyped(target: string): boolean {
-  return /^[a-z][a-z\d+.-]+:(?!\/\/).*@/is.test(target);
-}
-
-function noAddress(): WatertightError {
-  return new WatertightError(
-    "usage",
-    "this is neither a file that is there nor an address",
-    "an address has :// behind its scheme, such as postgres://user@host:5432/database",
-  );
-}
-
-/** A target for people: an address without its password. */
-function shownTarget(target: string): string {
-  if (!target.includes("://")) return target;
-  try {
-    return parseAddress(target, "").shown;
-  } catch {
-    return target.replace(/:\/\/.*/s, "://…");
-  }
 }

@@ -1,0 +1,246 @@
+import { reasonOf, WatertightError } from "../base/index.ts";
+import { blastRadius } from "../inspect/index.ts";
+import type { BlastRadius, Exposure, ScanReport } from "../model/index.ts";
+import {
+  Door,
+  type Evidence,
+  factsOf,
+  type Guard,
+  type Hosts,
+  hostsOf,
+  Network,
+  type Pace,
+  proved,
+  type Questioned,
+  type ReadBudget,
+  type Scanned,
+  type ScanProgress,
+  type Scope,
+  type Service,
+  scan,
+  scanReport,
+  securityTxtOf,
+  type Target,
+  usualPorts,
+} from "../probe/index.ts";
+import { LimitedPlace, type OpenSource, recordsPlace, type SourceOptions } from "../sources/index.ts";
+import { type InspectPlan, inspectPlaces } from "./inspecting.ts";
+import { sourceFor } from "./source-for.ts";
+
+/** How hosts are scanned, wherever they come from. */
+export interface ScanPlan extends Omit<InspectPlan, "targets" | "onProgress" | "onCollection" | "prepare"> {
+  readonly verb: ScanReport["verb"];
+  readonly services: readonly Service[];
+  readonly evidence: Evidence;
+  readonly pace: Pace;
+  /** Connections at the same time. */
+  readonly width: number;
+  /** Milliseconds to wait for a connection, and for an answer. */
+  readonly connectWait: number;
+  readonly patience: number;
+  readonly tryDefaults: boolean;
+  /** What may be read of each open service; undefined: nothing. */
+  readonly budget: ReadBudget | undefined;
+  readonly notes: readonly string[];
+  /** What is known not to be looked at. */
+  readonly gaps: ScanReport["gaps"];
+  /** Also ask each name whom it wants to be told by. */
+  readonly wantsContacts: boolean;
+  readonly onScan?: (progress: ScanProgress) => void;
+  readonly onGlance?: (exposure: Exposure) => void;
+}
+
+export interface ScanTargetsPlan extends ScanPlan {
+  readonly targets: readonly Target[];
+  /** Instead of those that the services usually listen on. */
+  readonly ports: readonly number[] | undefined;
+  readonly scope: Scope;
+  resolve(name: string): Promise<readonly string[]>;
+}
+
+/**
+ * Looks for services at the targets, asks each what a stranger may do there, and glances at what lies open.
+ * @throws WatertightError `refused` when a target is out of scope; then nothing was sent to any
+ */
+export async function scanTargets(plan: ScanTargetsPlan): Promise<ScanReport> {
+  const { scope, clock, services, key, targets } = plan;
+  const { signal, tag } = plan.source;
+  const found = await hostsOf({
+    targets,
+    ports: plan.ports ?? usualPorts(services),
+    scope,
+    resolve: plan.resolve,
+    prove: (subject, addresses) =>
+      proved(subject, addresses, {
+        ...plan,
+        signal,
+        key: key.dangerouslyReveal(),
+        agentName: tag,
+        now: () => clock.now(),
+      }),
+  });
+  return scanHosts({ ...found, guard: scope, said: [...new Set(targets.map(({ said }) => said))] }, plan);
+}
+
+/** Hosts to scan, and the guard that has to allow each connection to them. */
+export interface HostsToScan extends Hosts {
+  readonly guard: Guard;
+  /** The targets, as the person named them. */
+  readonly said: readonly string[];
+}
+
+/** Asks what listens at the hosts what a stranger may do there, and glances at what lies open. */
+export async function scanHosts(
+  { hosts, rights, gaps, guard, said }: HostsToScan,
+  plan: ScanPlan,
+): Promise<ScanReport> {
+  const { evidence, clock, budget } = plan;
+  const { signal, tag } = plan.source;
+  const startedAt = clock.now();
+  const network = new Network({ ...plan, guard, signal });
+  const scanned = await scan({
+    ...plan,
+    network,
+    hosts,
+    agentName: tag,
+    ...(plan.onScan && { onProgress: plan.onScan }),
+  });
+  const blasts = new Map<string, BlastRadius>();
+  for (const { exposure, doors } of scanned.exposures) {
+    if (exposure.verdict !== "open" || budget === undefined || signal.aborted) continue;
+    plan.onGlance?.(exposure);
+    const blast = await glanceAt(doors, budget, { network, guard }, plan);
+    if (blast !== undefined) blasts.set(exposure.id, blast);
+  }
+  return scanReport(scanned, {
+    run: plan.run,
+    version: plan.version,
+    verb: plan.verb,
+    startedAt,
+    endedAt: clock.now(),
+    targets: said,
+    rights,
+    notes: plan.notes,
+    contacts: plan.wantsContacts ? await contactsOf(scanned, network, plan) : [],
+    gaps: [...plan.gaps, ...gaps],
+    interrupted: signal.aborted,
+    evidence: evidence.summary,
+    blasts,
+  });
+}
+
+async function contactsOf(
+  { exposures }: Scanned,
+  network: Network,
+  { clock, patience, source }: ScanPlan,
+): Promise<ScanReport["contacts"]> {
+  const places = new Map(
+    exposures.flatMap(({ exposure }) =>
+      exposure.doors.flatMap(({ name, address }) => (name === undefined ? [] : [[name, address] as const])),
+    ),
+  );
+  const contacts: ScanReport["contacts"] = [];
+  for (const [name, address] of places) {
+    const told = await securityTxtOf({
+      network,
+      name,
+      address,
+      agentName: source.tag,
+      patience,
+      now: clock.now(),
+    });
+    if (told.found === undefined) contacts.push({ name, contacts: [], problem: told.why });
+    else {
+      const [problem] = told.found.isExpired ? ["it has expired (RFC 9116 §2.5.5)"] : told.found.problems;
+      contacts.push({ name, contacts: [...told.found.contacts], ...(problem !== undefined && { problem }) });
+    }
+  }
+  return contacts;
+}
+
+/** What lies behind the first open door that can be read; undefined when there is none. */
+async function glanceAt(
+  doors: readonly Questioned[],
+  budget: ReadBudget,
+  { network, guard }: { readonly network: Network; readonly guard: Guard },
+  plan: ScanPlan,
+): Promise<BlastRadius | undefined> {
+  const readable = doors.find(
+    ({ service, judgement }) => judgement.verdict === "open" && service.content !== undefined,
+  );
+  const content = readable?.service.content;
+  if (readable === undefined || content === undefined) return undefined;
+  const { address, port, secure, known, service } = readable;
+  const at = { address, port, version: known.version, facts: factsOf(doors), tls: secure };
+  const door = new Door({
+    ...at,
+    network,
+    secure,
+    name: readable.names[0],
+    agentName: plan.source.tag,
+    patience: plan.patience,
+  });
+  const source = asStranger(plan.source, budget);
+  try {
+    const opened =
+      "address" in content
+        ? await openGuarded(content.address(at), address, guard, source)
+        : recordsPlace(
+            { target: `${service.title} at ${address}`, kind: service.id },
+            content.collections(door.as(service), budget),
+          );
+    const place = new LimitedPlace(opened, budget);
+    const report = await inspectPlaces([place], { ...plan, source });
+    const { read } = place;
+    plan.evidence.record({
+      kind: "inspected",
+      service: service.id,
+      address,
+      port,
+      rows: read.rows,
+      bytes: read.bytes,
+    });
+    return blastRadius(report, { ...read, budget });
+  } catch (thrown) {
+    if (!(thrown instanceof WatertightError)) throw thrown;
+    return unread(plan.run, budget, reasonOf(thrown));
+  } finally {
+    door.close();
+  }
+}
+
+/** A client makes its own connection, so the scope is asked once more for the address it is given. */
+async function openGuarded(
+  target: string,
+  address: string,
+  guard: Guard,
+  source: SourceOptions,
+): Promise<OpenSource> {
+  const decision = guard.decide(address);
+  if (!decision.allowed) throw new WatertightError("refused", decision.why);
+  return (await sourceFor(target)).open(target, source);
+}
+
+/** No password of this person's, from wherever, is offered to a service that was only asked what strangers may do. */
+function asStranger(source: SourceOptions, { rows }: ReadBudget): SourceOptions {
+  return {
+    ...source,
+    passwordFor: async () => undefined,
+    selection: { ...source.selection, firstRows: rows },
+    budget: { ...source.budget, seconds: 10 },
+  };
+}
+
+function unread(run: string, budget: ReadBudget, why: string): BlastRadius {
+  return {
+    run,
+    rowsRead: 0,
+    bytesRead: 0,
+    budget,
+    complete: false,
+    classes: [],
+    secrets: [],
+    collections: [],
+    gaps: [why],
+  };
+}

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { closeSync, constants, createReadStream, fsyncSync, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { type Clock, type Redacted, reasonOf, WatertightError } from "../base/index.ts";
+import { Evidence } from "../probe/index.ts";
+import { asideFolder } from "./run-folder.ts";
+
+export const evidenceName = "evidence.ndjson";
+
+/** The evidence of a run while it is written. */
+export interface EvidenceFile {
+  readonly evidence: Evidence;
+  /** Ends it. @returns its name and SHA-256; nothing when it is not kept */
+  close(): Promise<Readonly<Record<string, string>>>;
+}
+
+/**
+ * Evidence that is on disk before what it tells of happens; with `save` off it lives in memory as a chain of hashes alone.
+ * @throws WatertightError `unreadable` when it cannot be written: then nothing may be asked
+ */
+export async function openEvidence(
+  home: string,
+  run: string,
+  { save, clock, key }: { save: boolean; clock: Clock; key: Redacted<Uint8Array> },
+): Promise<EvidenceFile> {
+  if (!save) return { evidence: new Evidence(() => {}, clock, key), close: async () => ({}) };
+  try {
+    const path = join(await asideFolder(home, run), evidenceName);
+    const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    return {
+      evidence: new Evidence((line) => void writeSync(file, line), clock, key),
+      async close() {
+        fsyncSync(file);
+        closeSync(file);
+        const digest = createHash("sha256");
+        for await (const chunk of createReadStream(path)) digest.update(chunk);
+        return { [evidenceName]: digest.digest("hex") };
+      },
+    };
+  } catch (thrown) {
+    throw new WatertightError(
+      "unreadable",
+      `the evidence of this run cannot be written: ${reasonOf(thrown)}`,
+      "set WATERTIGHT_HOME to a folder you can write to, or use --no-save to go without",
+      thrown,
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import type { Door } from "./door.ts";
+import { DoorFault } from "./door-fault.ts";
+import type { Service } from "./service.ts";
+
+/** Products that no honest server is at once, known by one cheap question each. */
+const controls: Readonly<Record<Service["wire"], readonly string[]>> = {
+  http: ["couchdb", "consul", "jupyter", "qdrant"],
+  tcp: ["redis", "memcached", "zookeeper", "postgres"],
+};
+const asked = 3;
+/** One may well stand behind the same proxy; several do not. */
+const tooMany = 2;
+
+/**
+ * Other products that a door also claims to be: a honeypot, or a proxy that says yes to all. Asked only of doors that
+ * would otherwise be called open or weak.
+ */
+export async function claimsBesides(
+  door: Door,
+  service: Service,
+  services: readonly Service[],
+): Promise<readonly string[]> {
+  const product = service.id.split(".")[0];
+  const others = controls[service.wire]
+    .flatMap((id) => services.find((one) => one.id === id) ?? [])
+    .filter(({ id }) => id.split(".")[0] !== product)
+    .slice(0, asked);
+  const claimed: string[] = [];
+  for (const other of others) {
+    try {
+      if ((await other.recognise(door.as(other))) !== undefined) claimed.push(other.title);
+    } catch (thrown) {
+      if (!(thrown instanceof DoorFault) || thrown.kind === "stopped") throw thrown;
+    }
+  }
+  return claimed.length >= tooMany ? claimed : [];
+}
