@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { closeSync, constants, createReadStream, fsyncSync, openSync, writeSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, type Redacted, reasonOf, WatertightError } from "../base/index.ts";
 import { Evidence } from "../probe/index.ts";
@@ -12,6 +13,8 @@ export interface EvidenceFile {
   readonly evidence: Evidence;
   /** Ends it. @returns its name and SHA-256; nothing when it is not kept */
   close(): Promise<Readonly<Record<string, string>>>;
+  /** Ends it after a failure: what tells of anything sent stays, the rest goes. */
+  abandon(): Promise<void>;
 }
 
 /**
@@ -23,12 +26,20 @@ export async function openEvidence(
   run: string,
   { save, clock, key }: { save: boolean; clock: Clock; key: Redacted<Uint8Array> },
 ): Promise<EvidenceFile> {
-  if (!save) return { evidence: new Evidence(() => {}, clock, key), close: async () => ({}) };
+  if (!save)
+    return { evidence: new Evidence(() => {}, clock, key), close: async () => ({}), abandon: async () => {} };
   try {
-    const path = join(await asideFolder(home, run), evidenceName);
+    const folder = await asideFolder(home, run);
+    const path = join(folder, evidenceName);
     const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    const evidence = new Evidence((line) => void writeSync(file, line), clock, key);
     return {
-      evidence: new Evidence((line) => void writeSync(file, line), clock, key),
+      evidence,
+      async abandon() {
+        closeSync(file);
+        // The first entry says only what was going to be done.
+        if (evidence.summary.entries <= 1) await rm(folder, { recursive: true, force: true });
+      },
       async close() {
         fsyncSync(file);
         closeSync(file);

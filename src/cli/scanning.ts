@@ -87,7 +87,7 @@ export async function scanWith(
     const already = await file.close();
     return { report, save: (kept) => saveScan(home, kept, already) };
   } catch (thrown) {
-    await file.close();
+    await file.abandon();
     throw thrown;
   } finally {
     progress?.clear();
