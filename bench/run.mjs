@@ -35,10 +35,15 @@ const most = positive("--most", options.most);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 if (positionals.length > 0) {
-  if (positionals.join() !== "engine")
-    fail(`engine is the only part that can be named, got "${positionals.join(" ")}"`);
+  if (!["engine", "scan"].includes(positionals.join()))
+    fail(`engine and scan are the parts that can be named, got "${positionals.join(" ")}"`);
   const { engineBench } = await import("./engine.mjs");
   print(`Node ${process.versions.node}, ${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores`);
+  if (positionals[0] === "scan") {
+    const { scanBench } = await import("./scan.mjs");
+    keep({ node: process.versions.node, processor: cpus()[0]?.model, scan: await scanBench() });
+    process.exit();
+  }
   keep({
     node: process.versions.node,
     processor: cpus()[0]?.model,

@@ -77,7 +77,7 @@ export async function scanRequest(
     notes,
     gaps,
     ports: portsOf(textFlag(flags, "ports")),
-    grant: await grantOf(textFlag(flags, "scope"), given, targets),
+    grant: await grantOf(textFlag(flags, "scope"), targets),
     pace: rate === undefined ? usualPace : { perSecond: rate, perHost: Math.min(rate, usualPace.perHost) },
     width: usualWidth,
     connectWait: Math.min(2000, (wait ?? usualPatience / 1000) * 1000),
@@ -138,11 +138,13 @@ function portsOf(text: string | undefined): readonly number[] | undefined {
 
 async function grantOf(
   text: string | undefined,
-  given: readonly string[],
   targets: readonly Target[],
 ): Promise<ScopeGrant | undefined> {
   if (text === undefined) return undefined;
-  const spoken = grantFromWords(text, [...new Set([...given, ...targets.map(({ said }) => said)])]);
+  const spoken = grantFromWords(
+    text,
+    targets.map(({ host }) => host),
+  );
   if (spoken !== undefined) return spoken;
   if (await isFile(text)) return parseScopeFile(await textOf(text), text);
   throw new WatertightError(

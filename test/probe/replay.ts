@@ -43,10 +43,13 @@ export interface Replay {
 }
 
 /** A server on loopback that says again what stands in a transcript. */
-export async function replay(transcript: Transcript): Promise<Replay> {
+export async function replay(
+  transcript: Transcript,
+  at: { readonly address: string; readonly port: number } = { address: "127.0.0.1", port: 0 },
+): Promise<Replay> {
   const heard: string[] = [];
   const server = transcript.http === undefined ? tcpServer(transcript, heard) : httpServer(transcript, heard);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(at.port, at.address, resolve));
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : 0,
