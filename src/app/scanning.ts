@@ -1,5 +1,6 @@
 import { reasonOf, WatertightError } from "../base/index.ts";
-import { blastRadius } from "../inspect/index.ts";
+import { chosenDetectors, createScanner } from "../detect/index.ts";
+import { blastRadius, placesMaskedBy } from "../inspect/index.ts";
 import type { BlastRadius, Exposure, ScanReport } from "../model/index.ts";
 import {
   Door,
@@ -25,6 +26,7 @@ import {
 } from "../probe/index.ts";
 import { LimitedPlace, type OpenSource, recordsPlace, type SourceOptions } from "../sources/index.ts";
 import { type InspectPlan, inspectPlaces } from "./inspecting.ts";
+import { maskedDoor, maskedExposure } from "./masked-exposures.ts";
 import { sourceFor } from "./source-for.ts";
 
 /** How hosts are scanned, wherever they come from. */
@@ -112,7 +114,15 @@ export async function scanHosts(
     const blast = await glanceAt(doors, budget, { network, guard }, plan);
     if (blast !== undefined) blasts.set(exposure.id, blast);
   }
-  return scanReport(scanned, {
+  const hide = placesMaskedBy(
+    createScanner({ detectors: chosenDetectors({ ...plan, disabled: [], only: undefined }) }),
+  );
+  const shown: Scanned = {
+    ...scanned,
+    exposures: scanned.exposures.map((one) => ({ ...one, exposure: maskedExposure(one.exposure, hide) })),
+    strange: scanned.strange.map((door) => maskedDoor(door, hide)),
+  };
+  return scanReport(shown, {
     run: plan.run,
     version: plan.version,
     verb: plan.verb,

@@ -8,8 +8,8 @@ import { saveRun } from "./run-folder.ts";
 import { type Outside, print, wantsColour } from "./terminal.ts";
 
 /** Where a report goes, and in which format. */
-export interface Delivery {
-  readonly format: Format;
+export interface Delivery<F extends string = Format> {
+  readonly format: F | "terminal";
   readonly output: string | undefined;
   readonly save: boolean;
   readonly quiet: boolean;
@@ -17,20 +17,24 @@ export interface Delivery {
 }
 
 /** Something that is shown in one of the formats and kept as a folder. */
-export interface Deliverable<R> {
+export interface Deliverable<R, F extends string = Format> {
   readonly report: R;
-  readonly formats: Readonly<Record<Format, ReportFormat<R>>>;
+  readonly formats: Readonly<Record<F | "terminal", ReportFormat<R>>>;
   /** @returns the folder */
   save(): Promise<string>;
 }
 
 /** What was found is not lost when a disk is full: it is printed first, and kept even when it cannot be printed. */
 export function deliver(report: Report, plan: Delivery, home: string, outside: Outside): Promise<void> {
-  return deliverAs({ report, formats, save: () => saveRun(home, report) }, plan, outside);
+  return deliverAs<Report>({ report, formats, save: () => saveRun(home, report) }, plan, outside);
 }
 
 /** The same for any kind of report. */
-export async function deliverAs<R>(what: Deliverable<R>, plan: Delivery, outside: Outside): Promise<void> {
+export async function deliverAs<R, F extends string = Format>(
+  what: Deliverable<R, F>,
+  plan: Delivery<F>,
+  outside: Outside,
+): Promise<void> {
   try {
     await show(what, plan, outside);
   } finally {
@@ -38,9 +42,9 @@ export async function deliverAs<R>(what: Deliverable<R>, plan: Delivery, outside
   }
 }
 
-async function show<R>(
-  { report, formats }: Deliverable<R>,
-  { format, output, quiet, verbose }: Delivery,
+async function show<R, F extends string>(
+  { report, formats }: Deliverable<R, F>,
+  { format, output, quiet, verbose }: Delivery<F>,
   { stdout, stderr, env }: Outside,
 ): Promise<void> {
   const look = {

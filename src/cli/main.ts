@@ -81,6 +81,7 @@ Examples:
   watertight inspect postgres://reader@db/shop       a database, read and never changed
   watertight inspect clickhouse://reader@ch --sample 1%
   watertight inspect . --format sarif --output watertight.sarif
+  watertight check                                   is this machine safe?
   watertight scan 127.0.0.1                          what here can be read without a password?
   watertight scan 10.0.0.0/24 --scope scope.yaml     and in our network?
 
@@ -114,6 +115,29 @@ Exit codes: 0 nothing found · 1 something found · 2 wrong usage · 3 incomplet
     const { scanCommand } = await import("./commands/scan.ts");
     leaveWith(await scanCommand(targets, flags, outside));
   });
+
+  program
+    .command("check")
+    .description(
+      "look at this machine: services that answer without a password, AI histories and config files with secrets",
+    )
+    .optionsGroup("Report:")
+    .addOption(formatOption().choices(["terminal", "json", "markdown"]))
+    .option("-o, --output <file>", "write the report to a file instead of the terminal")
+    .option("-v, --verbose", "show everything")
+    .option("-q, --quiet", "no progress and no summary, only the exit code and what --output asks for")
+    .optionsGroup("Running:")
+    .addOption(
+      new Option("--fail-on <severity>", "severity from which the exit code is 1")
+        .choices(["critical", "high", "medium", "low"])
+        .default("medium"),
+    )
+    .option("--config <file>", "configuration (default: watertight.yaml, if there is one)")
+    .option("--no-save", "keep no run and no evidence")
+    .action(async (flags: Record<string, unknown>) => {
+      const { checkCommand } = await import("./commands/check.ts");
+      leaveWith(await checkCommand(flags, outside));
+    });
 
   program
     .command("evidence")

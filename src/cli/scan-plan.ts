@@ -49,6 +49,23 @@ const usualBudget: ReadBudget = { rows: 1000, bytes: 4e6 };
 /** Addresses that one target may stand for. */
 const mostAddresses = 65_536;
 
+/** What is done where nobody says otherwise, to nothing yet. */
+export const usualRequest: ScanRequest = {
+  targets: [],
+  notes: [],
+  gaps: [],
+  ports: undefined,
+  grant: undefined,
+  pace: usualPace,
+  width: usualWidth,
+  connectWait: 2000,
+  patience: usualPatience,
+  tryDefaults: false,
+  budget: usualBudget,
+  failOn: "medium",
+  wantsContacts: false,
+};
+
 /**
  * @param followed what an earlier run looked at, which is then looked at again
  * @throws WatertightError `usage`

@@ -1,9 +1,9 @@
 import { lookup } from "node:dns/promises";
-import { scanTargets } from "../app/index.ts";
+import { type HostsToScan, type ScanPlan, scanHosts, scanTargets } from "../app/index.ts";
 import { systemClock } from "../base/index.ts";
 import type { ScanReport } from "../model/index.ts";
 import { Pace, Scope, services } from "../probe/index.ts";
-import { scanFormats } from "../reports/index.ts";
+import { type CheckReport, checkFormats, formats, scanFormats } from "../reports/index.ts";
 import { allowsBy } from "./allow-list.ts";
 import { readConfig } from "./config.ts";
 import { openEvidence } from "./evidence-file.ts";
@@ -22,62 +22,96 @@ import { version } from "./version.ts";
 export interface DoneScan {
   readonly report: ScanReport;
   /** @returns the folder */
-  save(report: ScanReport): Promise<string>;
+  save(report: ScanReport, check?: CheckReport): Promise<string>;
 }
 
 export interface ScanSetting {
-  readonly verb: ScanReport["verb"];
   readonly quiet: boolean;
   readonly save: boolean;
+  /** That it may take; as long as it needs, unless said. */
+  readonly seconds?: number;
 }
 
 /**
- * Scans, with progress where somebody watches and with evidence on disk from the first connection on.
+ * Scans targets, with progress where somebody watches and with evidence on disk from the first connection on.
  * @throws WatertightError `refused` when something is out of scope
  */
-export async function scanWith(
+export function scanWith(
   request: ScanRequest,
   flags: Record<string, unknown>,
-  { verb, quiet, save }: ScanSetting,
+  setting: ScanSetting,
   outside: Outside,
+): Promise<DoneScan> {
+  const { targets, grant } = request;
+  const scope = new Scope(grant, () => systemClock.now());
+  const said = targets.map((target) => target.said);
+  return done({ verb: "scan", said, request, flags, setting }, outside, (plan) =>
+    scanTargets({
+      ...plan,
+      targets,
+      ports: request.ports,
+      scope,
+      resolve: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
+    }),
+  );
+}
+
+/** The same of what listens on this machine. */
+export function scanOwn(
+  own: Pick<HostsToScan, "hosts" | "guard">,
+  request: ScanRequest,
+  flags: Record<string, unknown>,
+  setting: ScanSetting,
+  outside: Outside,
+): Promise<DoneScan> {
+  const said = ["this machine"];
+  return done({ verb: "check", said, request, flags, setting }, outside, (plan) =>
+    scanHosts({ ...own, said, rights: said, gaps: [] }, plan),
+  );
+}
+
+interface Doing {
+  readonly verb: ScanReport["verb"];
+  readonly said: readonly string[];
+  readonly request: ScanRequest;
+  readonly flags: Record<string, unknown>;
+  readonly setting: ScanSetting;
+}
+
+async function done(
+  { verb, said, request, flags, setting }: Doing,
+  outside: Outside,
+  work: (plan: ScanPlan) => Promise<ScanReport>,
 ): Promise<DoneScan> {
   const config = await readConfig(textFlag(flags, "config"));
   const now = systemClock.now();
   const home = homeFolder(outside.env);
   const key = await fingerprintKey(home);
   const run = runId(verb, now);
-  const scope = new Scope(request.grant, () => systemClock.now());
-  const file = await openEvidence(home, run, { save, clock: systemClock, key });
-  file.evidence.record({
-    kind: "scan",
-    run,
-    tool: `watertight ${version()}`,
-    targets: request.targets.map(({ said }) => said),
-  });
-  const progress = quiet || outside.stderr.isTTY !== true ? undefined : new ScanProgressLine(outside.stderr);
-  const isFree = (address: string): boolean => {
-    const decision = scope.decide(address);
-    return decision.allowed && decision.class === "loopback";
-  };
+  const file = await openEvidence(home, run, { save: setting.save, clock: systemClock, key });
+  const { evidence } = file;
+  evidence.record({ kind: "scan", run, tool: `watertight ${version()}`, targets: said });
+  const watched = !setting.quiet && outside.stderr.isTTY === true;
+  const progress = watched ? new ScanProgressLine(outside.stderr) : undefined;
+  const thisMachine = new Scope(undefined, () => now);
   try {
-    const report = await withSourceOptions(outside, run, usualReading, (source) =>
-      scanTargets({
+    const reading = { ...usualReading, maxSeconds: setting.seconds };
+    const report = await withSourceOptions(outside, run, reading, (source) =>
+      work({
         ...request,
         run,
         verb,
         version: version(),
         services,
-        scope,
         source,
         key,
-        evidence: file.evidence,
-        pace: new Pace(request.pace, isFree),
+        evidence,
+        pace: new Pace(request.pace, (address) => thisMachine.decide(address).allowed),
         ownDetectors: config.detectors.own.map(ownDetector),
         disabled: config.detectors.disable,
         only: undefined,
         isAllowed: allowsBy(config.allow, now),
         clock: systemClock,
-        resolve: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
         ...(progress && {
           onScan: (at) => progress.scan(at),
           onGlance: (exposure) => progress.glance(exposure),
@@ -85,7 +119,7 @@ export async function scanWith(
       }),
     );
     const already = await file.close();
-    return { report, save: (kept) => saveScan(home, kept, already) };
+    return { report, save: (kept, check) => saveScan(home, kept, already, check) };
   } catch (thrown) {
     await file.abandon();
     throw thrown;
@@ -98,6 +132,7 @@ function saveScan(
   home: string,
   report: ScanReport,
   already: Readonly<Record<string, string>>,
+  check: CheckReport | undefined,
 ): Promise<string> {
   const { run, tool, verb, startedAt, endedAt, state, targets, evidence } = report;
   return keepRun(
@@ -107,6 +142,10 @@ function saveScan(
       "report.json": scanFormats.json.write(report),
       "report.html": scanFormats.html.write(report),
       "exposures.ndjson": report.exposures.map((exposure) => `${JSON.stringify(exposure)}\n`),
+      ...(check !== undefined && {
+        "check.json": checkFormats.json.write(check),
+        "files.html": formats.html.write(check.files),
+      }),
     },
     already,
   );

@@ -92,12 +92,13 @@ export class Door {
   /** @internal through `as` */
   http(service: string, allowed: readonly string[], asked: HttpRequest): Promise<HttpAnswer> {
     const name = `${asked.method} ${asked.path}`;
-    demandAllowed(service, allowed, name);
-    if (asked.json !== undefined || asked.headers !== undefined) return this.#exchange(service, name, asked);
+    const declared = declaredFor(service, allowed, name);
+    if (asked.json !== undefined || asked.headers !== undefined)
+      return this.#exchange(service, declared, asked);
     const key = `${asked.keep ?? "body"} ${name}`;
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
-    const answer = this.#exchange(service, name, asked);
+    const answer = this.#exchange(service, declared, asked);
     if (this.#kept.size < mostKept) this.#kept.set(key, answer);
     return answer;
   }
@@ -116,7 +117,7 @@ export class Door {
       patience,
       signal: network.signal,
       onSend: (name, bytes) => {
-        demandAllowed(service, allowed, name);
+        declaredFor(service, allowed, name);
         this.#sent(
           name,
           network.evidence.record({ kind: "asked", door, service, sent: name, bytes: bytes.length }),
@@ -145,13 +146,21 @@ export class Door {
     this.#kept.clear();
   }
 
-  async #exchange(service: string, name: string, asked: HttpRequest): Promise<HttpAnswer> {
+  /** @param sent as declared: a name that only the server knows may itself be sensitive, and is on record as a digest */
+  async #exchange(service: string, sent: string, asked: HttpRequest): Promise<HttpAnswer> {
     this.#demandPatience();
     const { network, patience } = this.#plan;
     const { evidence } = network;
     const door = doorText(this);
-    const number = evidence.record({ kind: "asked", door, service, sent: name });
-    this.#sent(name, number);
+    const exact = `${asked.method} ${asked.path}`;
+    const number = evidence.record({
+      kind: "asked",
+      door,
+      service,
+      sent,
+      ...(exact !== sent && { exact: evidence.digest(Buffer.from(exact)) }),
+    });
+    this.#sent(sent, number);
     try {
       const answer = await exchange(asked, {
         agent: this.#agent,
@@ -273,9 +282,10 @@ export class AskingDoor {
 }
 
 /** `{…}` in what is declared stands for one name that only the server knows. */
-function demandAllowed(service: string, allowed: readonly string[], name: string): void {
-  if (allowed.includes(name)) return;
-  if (allowed.some((one) => one.includes("{") && patternOf(one).test(name))) return;
+function declaredFor(service: string, allowed: readonly string[], name: string): string {
+  if (allowed.includes(name)) return name;
+  const declared = allowed.find((one) => one.includes("{") && patternOf(one).test(name));
+  if (declared !== undefined) return declared;
   throw new Error(`${service} may not send ${name}: it does not declare it`);
 }
 

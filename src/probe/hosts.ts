@@ -124,7 +124,7 @@ function join(
     ports: new Set<number>(),
     namedPorts: new Set<number>(),
     names: [],
-    reachableBy: reachableBy(kind),
+    reachableBy: () => reachableBy(kind),
     isNamed: false,
     expects: new Map<number, string>(),
   };

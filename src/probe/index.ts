@@ -5,7 +5,10 @@ export { type Deed, demandWhole, Evidence, verifyEvidence } from "./evidence.ts"
 export { factsOf, type Questioned } from "./exposures.ts";
 export { type Hosts, hostsOf } from "./hosts.ts";
 export { type FollowUp, followedUp } from "./lifecycle.ts";
+export type { Listener } from "./listeners/listener.ts";
+export { listeners } from "./listeners/listeners.ts";
 export { doorText, type Guard, Network } from "./network.ts";
+export { ownHosts } from "./own-hosts.ts";
 export { Pace, type PacePlan, usualPace } from "./pace.ts";
 export { proved } from "./proving.ts";
 export { type ScanHost, type Scanned, type ScanPlan, type ScanProgress, scan } from "./scan.ts";

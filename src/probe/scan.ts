@@ -19,7 +19,8 @@ import { type SweepHost, type SweepProgress, type Swept, sweep } from "./sweep.t
 export interface ScanHost extends SweepHost {
   /** All names by which it was reached. */
   readonly names: readonly string[];
-  readonly reachableBy: Exposure["reachableBy"];
+  /** Who reaches a port of it. */
+  readonly reachableBy: (port: number) => Exposure["reachableBy"];
   /** Named by itself and not as one of a range: its silence is then worth telling. */
   readonly isNamed: boolean;
   /** What configuration says is at a port. */
@@ -157,7 +158,7 @@ async function questionDoor(
       secure: door.secure,
       certificate: door.certificate,
       expected,
-      reachableBy: host.reachableBy,
+      reachableBy: host.reachableBy(to.port),
       evidence: door.evidence,
     };
   } catch (thrown) {

@@ -7,6 +7,8 @@ import { toNdjson } from "./ndjson.ts";
 import { toSarif } from "./sarif.ts";
 import { type TerminalLook, toTerminal } from "./terminal.ts";
 
+export type { CheckedListener, CheckedPlace, CheckReport } from "./check/check-report.ts";
+export { type CheckFormat, checkFormats } from "./check/formats.ts";
 export { changesText } from "./scan/changes.ts";
 export { disclosureLetter } from "./scan/disclosure.ts";
 export { scanFormats } from "./scan/formats.ts";

@@ -15,6 +15,8 @@ export { type Address, parseAddress } from "./address.ts";
 export { isMessage } from "./chat-export/message.ts";
 export { openDemo } from "./demo/demo.ts";
 export { defaultLimits } from "./files/limits.ts";
+export type { KnownPlace } from "./known-places/known-place.ts";
+export { type PresentPlace, presentPlaces } from "./known-places/present-places.ts";
 export { type Glance, LimitedPlace } from "./limited-place.ts";
 export { type Records, recordsPlace } from "./records-place.ts";
 export { type Column, everything, type Selection, timeColumn } from "./selection.ts";

@@ -24,14 +24,7 @@ export async function scanned(
   ports: readonly number[],
   options: Options = {},
 ): Promise<Scanned & { evidence: readonly string[] }> {
-  const evidence: string[] = [];
-  const network = new Network({
-    guard: { decide: () => ({ allowed: true }) },
-    pace: new Pace(usualPace, () => true),
-    evidence: new Evidence((line) => evidence.push(line), systemClock, new Redacted(randomBytes(32))),
-    signal: new AbortController().signal,
-    connectWait: 2000,
-  });
+  const { network, evidence } = testNetwork();
   const { address = "127.0.0.1", name } = options;
   const result = await scan({
     network,
@@ -43,7 +36,7 @@ export async function scanned(
         namedPorts: new Set(ports),
         names: name === undefined ? [] : [name],
         ...(name !== undefined && { name }),
-        reachableBy: "this machine",
+        reachableBy: () => "this machine",
         isNamed: true,
         expects: new Map(),
       },
@@ -62,4 +55,17 @@ export async function verdictAt(port: number, options: Options = {}): Promise<st
   const [found] = exposures;
   if (found !== undefined) return `${found.exposure.doors[0]?.service} ${found.exposure.verdict}`;
   return strange[0] === undefined ? "closed" : `strange ${strange[0].verdict}`;
+}
+
+/** A network that allows everything on this machine, and the evidence it leaves. */
+export function testNetwork(): { readonly network: Network; readonly evidence: readonly string[] } {
+  const evidence: string[] = [];
+  const network = new Network({
+    guard: { decide: () => ({ allowed: true }) },
+    pace: new Pace(usualPace, () => true),
+    evidence: new Evidence((line) => evidence.push(line), systemClock, new Redacted(randomBytes(32))),
+    signal: new AbortController().signal,
+    connectWait: 2000,
+  });
+  return { network, evidence };
 }

@@ -32,7 +32,7 @@ export async function scanCommand(
   const before = verify === undefined ? undefined : await keptScan(homeFolder(outside.env), verify);
   const request = await scanRequest(targets, flags, before === undefined ? [] : targetsOfRun(before));
   const quiet = flags["quiet"] === true;
-  const setting = { verb: "scan", quiet, save: flags["save"] !== false } as const;
+  const setting = { quiet, save: flags["save"] !== false };
   const claimedBy = textFlag(flags, "claimedBy");
   const look = async (): Promise<DoneScan> => {
     const done = await scanWith(request, flags, setting, outside);

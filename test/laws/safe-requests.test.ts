@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { Door, type Service, services } from "../../src/probe/index.ts";
+import { replay, Transcript } from "../probe/replay.ts";
+import { scanned, testNetwork } from "../probe/scanned.ts";
+import { allowedBytes } from "./allowed-bytes.ts";
+
+/** What each service may send, to be read by a person whenever it changes. UPDATE_GOLDEN=1 writes it anew. */
+const lock = fileURLToPath(new URL("sent.lock.txt", import.meta.url));
+const folder = fileURLToPath(new URL("../probe/transcripts", import.meta.url));
+const transcripts = readdirSync(folder)
+  .filter((file) => file.endsWith(".yaml"))
+  .map((file) => ({ file, transcript: Transcript.parse(parse(readFileSync(`${folder}/${file}`, "utf8"))) }));
+
+const lines = services.flatMap(({ id, sends }) => [...sends].sort().map((sent) => `${id}\t${sent}`)).sort();
+
+/** POST that only reads, because the product has no other way to ask. */
+const readingPosts = new Set<string>(["qdrant\tPOST /collections/{name}/points/scroll"]);
+/** Words of requests that change, run or create something. */
+const dangerous =
+  /\b(?:delete|drop|truncate|insert|create|alter|update|write|upload|put|set|flush\w*|shutdown|restart|reload|exec|execute|eval|run|invoke|install|import|restore|snapshot|terminate|kill|attach|slaveof|replicaof|grant|revoke|register|login|signup|generate|completions?|embeddings?|infer|predict)\b/i;
+/** Such words in requests that do none of it. */
+const harmless = new Map<string, string>();
+
+describe("what services send", () => {
+  test("is what a person has looked at", () => {
+    if (process.env["UPDATE_GOLDEN"] !== undefined) writeFileSync(lock, `${lines.join("\n")}\n`);
+    expect(readFileSync(lock, "utf8").trimEnd().split("\n")).toEqual(lines);
+    expect(lines.length).toBeGreaterThan(services.length);
+  });
+
+  test("changes nothing by its name", () => {
+    expect(dangerous.test("GET /api/delete")).toBe(true);
+    const wrong = lines.filter((line) => {
+      const [, sent = ""] = line.split("\t");
+      if (sent.startsWith("POST ") && !readingPosts.has(line)) return true;
+      if (/^(?:PUT|PATCH|DELETE|CONNECT|TRACE|OPTIONS) /.test(sent)) return true;
+      return dangerous.test(sent.replaceAll(/[_-]/g, " ")) && !readingPosts.has(line) && !harmless.has(line);
+    });
+    expect(wrong).toEqual([]);
+    // An exception nobody needs any more is a hole.
+    expect([...readingPosts, ...harmless.keys()].filter((line) => !lines.includes(line))).toEqual([]);
+  });
+});
+
+describe("replayed against a recording server", () => {
+  test.each(transcripts)("$file hears nothing that is not allowed", async ({ transcript }) => {
+    const service = services.find(({ id }) => id === transcript.service);
+    if (service === undefined) throw new Error(`no service ${transcript.service}`);
+    const server = await replay(transcript);
+    try {
+      await scanned([server.port], { services: [service], patience: 1500, tryDefaults: true });
+      if (transcript.verdict === "open") await glance(service, server.port);
+      expect(server.heard.length).toBeGreaterThan(0);
+      expect(
+        server.heard.filter((heard) => !isAllowed(service, heard, transcript.http !== undefined)),
+      ).toEqual([]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  test("a request that is not declared does not leave", async () => {
+    const [transcript] = transcripts.filter((one) => one.transcript.service === "qdrant");
+    if (transcript === undefined) throw new Error("no transcript");
+    const server = await replay(transcript.transcript);
+    const door = doorAt(server.port);
+    try {
+      const asking = door.as({ id: "qdrant", sends: ["GET /", "GET /collections/{name}"] });
+      await asking.get("/collections/a%20b");
+      for (const path of [
+        "/collections",
+        "/collections/a/points",
+        "/collections/a?x=1",
+        "/collections/",
+        "/collections/a/../b",
+      ]) {
+        expect(() => asking.get(path), path).toThrow("does not declare it");
+      }
+      expect(() => asking.post("/collections/a", {})).toThrow("does not declare it");
+      expect(server.heard).toEqual(["GET /collections/a%20b"]);
+    } finally {
+      door.close();
+      await server.stop();
+    }
+  });
+});
+
+/** HTTP by its declared paths, everything else by what its protocol calls reading. */
+function isAllowed({ id, sends }: Service, heard: string, isHttp: boolean): boolean {
+  // Every door is asked for its front page.
+  if (isHttp ? heard === "GET /" : /^GET \/ HTTP\/1\.1\r\n/.test(heard)) return true;
+  if (!isHttp) return allowedBytes(id).some((pattern) => pattern.test(heard)) || isTlsHello(heard);
+  return sends.some((declared) =>
+    new RegExp(
+      `^${declared
+        .split(/\{[^}]*\}/)
+        .map(escaped)
+        .join("[^/?&#\\s]+")}$`,
+    ).test(heard),
+  );
+}
+
+/** RFC 8446 §5.1: a handshake record. */
+function isTlsHello(heard: string): boolean {
+  return /^\x16\x03[\x00-\x04]/.test(heard);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+function doorAt(port: number): Door {
+  return new Door({
+    address: "127.0.0.1",
+    port,
+    network: testNetwork().network,
+    secure: false,
+    agentName: "watertight/test",
+    patience: 1500,
+  });
+}
+
+/** Reads what lies there, as far as the service's own questions do. */
+async function glance({ content, ...service }: Service, port: number): Promise<void> {
+  if (content === undefined || "address" in content) return;
+  const door = doorAt(port);
+  try {
+    for await (const { records } of content.collections(door.as(service), { rows: 10, bytes: 10_000 })) {
+      for await (const record of records()) expect(record).toBeDefined();
+    }
+  } finally {
+    door.close();
+  }
+}
