@@ -100,7 +100,15 @@ function exposureOf(group: readonly Questioned[], evidence: Evidence): Exposure 
     version === undefined
       ? undefined
       : doors.find((door) => door.service.vulnerabilities)?.service.vulnerabilities;
-  const readers = answers.flatMap((answer) => answer.readers ?? []);
+  // A server with two doors of one kind tells the same twice.
+  const readers = distinct(
+    answers.flatMap((answer) => answer.readers ?? []),
+    ({ who }) => who,
+  );
+  const holds = distinct(
+    answers.flatMap((answer) => answer.holds ?? []),
+    ({ name }) => name,
+  );
   const named = identity ?? `${main.address}${service.id.includes(".") ? "" : ` ${main.port}`}`;
   const severity = severityOf(judgement.verdict, reach, main.reachableBy);
   const isExposed = judgement.verdict === "open" || judgement.verdict === "weak";
@@ -119,7 +127,7 @@ function exposureOf(group: readonly Questioned[], evidence: Evidence): Exposure 
     proof: doors.flatMap((door) => door.answers.map((answer) => proofOf(answer, door.evidence))),
     reach: isExposed ? reach : [],
     notes: [...new Set(answers.flatMap((answer) => answer.notes ?? []))],
-    holds: answers.flatMap((answer) => answer.holds ?? []),
+    holds,
     ...(readers.length > 0 && { readers }),
     vulnerabilities: version === undefined ? [] : [...(listed?.(version) ?? [])],
     vulnerabilitiesKnown: listed !== undefined,
@@ -167,6 +175,10 @@ function doorOf({
 
 function proofOf({ request, answer, means, says }: Answer, evidence: Questioned["evidence"]): Proof {
   return { request, answer, means, says, evidence: [...(evidence.get(request) ?? [])] };
+}
+
+function distinct<T>(things: readonly T[], nameOf: (thing: T) => string): T[] {
+  return [...new Map([...things].reverse().map((thing) => [nameOf(thing), thing])).values()].reverse();
 }
 
 /** What was shown, then what was inferred, each ability once. */

@@ -12,7 +12,7 @@ import { identify } from "./identify.ts";
 import { claimsBesides } from "./impostor.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Endpoint, Network } from "./network.ts";
-import type { Answer, Judgement, Service } from "./service.ts";
+import type { Answer, DefaultAccount, DefaultAccounts, Judgement, Recognition, Service } from "./service.ts";
 import { type SweepHost, type SweepProgress, type Swept, sweep } from "./sweep.ts";
 
 /** One address to look at. */
@@ -213,6 +213,27 @@ async function answersOf(
   const { defaults } = service;
   if (!tryDefaults || defaults === undefined || judge(service, answers).verdict === "open") return answers;
   const tried: Answer[] = [];
-  for (const account of defaults.accounts) tried.push(await defaults.login(door.as(service), account, known));
+  for (const account of defaults.accounts) tried.push(await loginOf(door, service, defaults, account, known));
   return [...answers, ...tried];
+}
+
+async function loginOf(
+  door: Door,
+  service: Service,
+  { login }: DefaultAccounts,
+  account: DefaultAccount,
+  known: Recognition,
+): Promise<Answer> {
+  try {
+    return await login(door.as(service), account, known);
+  } catch (thrown) {
+    if (!(thrown instanceof DoorFault) || thrown.kind === "stopped") throw thrown;
+    const request = `login as ${account.user}`;
+    return {
+      request,
+      answer: thrown.message,
+      says: "unknown",
+      means: `${request} was not answered: ${thrown.message}`,
+    };
+  }
 }

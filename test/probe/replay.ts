@@ -24,6 +24,7 @@ export const Transcript = z.strictObject({
   service: z.string().describe("id of the service that has to be recognised"),
   verdict: z.enum(["open", "weak", "guarded", "unknown"]),
   version: z.string().optional().describe("that has to be told"),
+  tryDefaults: z.boolean().default(false).describe("what it says answers the account it ships with"),
   from: z
     .string()
     .describe("the real server that it was recorded from, or the page that it was written from"),

@@ -31,7 +31,10 @@ describe("said again on an unusual port", () => {
   test.each(transcripts)("$file", async ({ transcript }) => {
     const server = await replay(transcript);
     try {
-      const { exposures, strange } = await scanned([server.port], { patience: 1500 });
+      const { exposures, strange } = await scanned([server.port], {
+        patience: 1500,
+        tryDefaults: transcript.tryDefaults,
+      });
       const [found] = exposures;
       expect(strange).toEqual([]);
       expect({ service: found?.exposure.doors[0]?.service, verdict: found?.exposure.verdict }).toEqual({

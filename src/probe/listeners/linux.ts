@@ -64,8 +64,7 @@ async function listeningIn(path: string, gaps: string[], optional?: "optional"):
 function unownedGap(count: number, isRoot: boolean, cut: boolean): string {
   const which = `${count} ${count === 1 ? "listener" : "listeners"}: whose ${count === 1 ? "process it is" : "processes they are"}`;
   if (cut) return `${which} was not found out, too many files are open on this machine`;
-  if (isRoot)
-    return `${which} cannot be seen from here, they belong to the kernel or run outside of this container`;
+  if (isRoot) return `${which} cannot be seen from here: held by the kernel, or outside of this container`;
   return `${which} cannot be seen without root`;
 }
 

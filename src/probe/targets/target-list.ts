@@ -17,9 +17,9 @@ export function readTargetList(text: string, name: string, options: TargetOption
   for (const [index, line] of lines.entries()) {
     const written = line.replace(/(?:^|\s)#.*$/s, "").trim();
     if (written === "") continue;
+    if (/[^,\s]\s+[^,\s]/.test(written)) throw broken(name, index, "expected one target a line");
     const read = readTargets(written, options);
     if (isProblem(read)) throw broken(name, index, `expected ${read.expected}`, read.hint);
-    if (/\s/.test(written)) throw broken(name, index, "expected one target a line");
     if (targets.length + read.length > mostTargets) {
       throw broken(
         name,

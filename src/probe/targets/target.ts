@@ -91,7 +91,7 @@ function schemeOf(written: string): Scheme | Problem {
   const known = schemes.get(lower) ?? schemes.get(lower.replace(/\+.*$/, ""));
   if (known === undefined) return { written: lower, ports: undefined };
   return "instead" in known
-    ? problem("the address of a host", `a ${lower} address`, known.instead)
+    ? problem("the address of a host", `${lower}://`, known.instead)
     : { written: lower, ...known };
 }
 
