@@ -68,7 +68,7 @@ async function readPlaces(
     env: outside.env,
     platform: process.platform,
   };
-  for await (const thing of presentPlaces({ ...around, signal: outside.signal })) {
+  for await (const thing of presentPlaces({ ...around, mostFiles: 1000, signal: outside.signal })) {
     if ("why" in thing) gaps.push(thing);
     else if (bytes + thing.bytes > mostBytes) gaps.push(tooMuch(thing));
     else {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Database } from "node-sqlite3-wasm";
 import { WatertightError } from "../../base/index.ts";
+import { applyJournal } from "./journal.ts";
 import { applyLog } from "./wal.ts";
 
 export interface OpenDatabase {
@@ -35,13 +36,10 @@ export async function openDatabase(path: string): Promise<OpenDatabase> {
     const journal = await sizeOf(`${path}-journal`);
     let missed: string | undefined;
     if (await usesLog(path)) missed = await copyWithLog(path, own);
-    else if (journal > 0) {
-      await copy(path, own);
-      await copy(`${path}-journal`, `${own}-journal`);
-    } else await symlink(path, own);
+    else if (journal > 0) missed = await copyWithJournal(path, own);
+    else await symlink(path, own);
     const { default: sqlite } = await import("node-sqlite3-wasm");
-    // What is a copy has to be written to for playing a journal back.
-    const database = new sqlite.Database(own, { readOnly: journal === 0, fileMustExist: true });
+    const database = new sqlite.Database(own, { readOnly: true, fileMustExist: true });
     return {
       database,
       missed,
@@ -68,6 +66,22 @@ async function copyWithLog(path: string, own: string): Promise<string | undefine
     return broken ? "its write-ahead log is damaged, so the latest changes are missing" : undefined;
   } finally {
     await log?.close();
+    await database.close();
+  }
+}
+
+async function copyWithJournal(path: string, own: string): Promise<string | undefined> {
+  await copy(path, own);
+  const database = await open(own, "r+");
+  let journal: FileHandle | undefined;
+  try {
+    journal = await open(`${path}-journal`, "r");
+    const broken = await applyJournal(journal, database);
+    return broken
+      ? "a change to it was under way, and its journal is damaged: it may hold half of that"
+      : undefined;
+  } finally {
+    await journal?.close();
     await database.close();
   }
 }
