@@ -136,7 +136,7 @@ async function targetsOf(given: readonly string[], flags: Record<string, unknown
     );
   }
   for (const named of read) {
-    targets.push(...named.targets);
+    for (const target of named.targets) targets.push(target);
     for (const { from, text, unseen } of named.notes) {
       if (unseen) gaps.push({ target: from, why: text });
       else notes.push(`${from}: ${text}`);

@@ -194,7 +194,7 @@ describe("a Kubernetes manifest", () => {
       { name: "c.yaml", text: good },
     ]);
     expect(targets.map(({ from }) => from)).toEqual([
-      "a.yaml, Service db, line 3",
+      "a.yaml, Service db, line 4",
       "c.yaml, Service db, line 1",
     ]);
     expect(notes.filter((note) => note.unseen).map(({ from }) => from)).toEqual(["a.yaml"]);

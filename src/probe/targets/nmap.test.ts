@@ -116,7 +116,7 @@ describe("a report of nmap", () => {
     ['<nmaprun a="&#x110000;">', "a value without < and without entities"],
     ['<nmaprun a="&">', "a value without < and without entities"],
     ['<nmaprun a="<">', "a value without <"],
-    ['<nmaprun a="1" a="2">', "the name of an attribute, each once"],
+    ['<nmaprun a="1" a="2">', "each attribute once"],
     ["<nmaprun a=1>", "a value in quotes"],
     ["<nmaprun><a></b>", "the tag that closes what was opened last"],
     ["<nmaprun></nmaprun></nmaprun>", "the tag that closes"],

@@ -116,8 +116,7 @@ function readAttributes(
     }
     tagName.lastIndex = at;
     const name = at === before ? undefined : tagName.exec(text)?.[0];
-    if (name === undefined || attributes.has(name))
-      return { at, expected: "the name of an attribute, each once" };
+    if (name === undefined) return { at, expected: "the name of an attribute" };
     if (attributes.size >= mostAttributes) return { at, expected: `at most ${mostAttributes} attributes` };
     const equals = behindSpaces(text, tagName.lastIndex);
     const quote = behindSpaces(text, equals + 1);
@@ -129,6 +128,7 @@ function readAttributes(
     const value = decoded(text.slice(quote + 1, end));
     if (value === undefined)
       return { at: quote, expected: "a value without < and without entities other than XML's own five" };
+    if (attributes.has(name)) return { at, expected: "each attribute once" };
     attributes.set(name, value);
     at = end + 1;
   }

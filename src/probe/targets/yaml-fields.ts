@@ -45,7 +45,8 @@ function* mergedMaps(value: unknown): Generator<Mapping> {
   if (!isMapping(value)) return;
   const seen = new Set<unknown>();
   const open: unknown[] = [value];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  while (open.length > 0) {
+    const next = open.pop();
     if (seen.has(next)) continue;
     seen.add(next);
     if (Array.isArray(next)) {
