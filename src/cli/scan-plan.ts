@@ -120,8 +120,11 @@ async function targetsOf(given: readonly string[], flags: Record<string, unknown
   const notes: string[] = [];
   const gaps: { target: string; why: string }[] = [];
   for (const text of given) {
-    if (await isFile(text)) targets.push(...readTargetList(await textOf(text), text, { maxAddresses: most }));
-    else targets.push(...parseTarget(text, { maxAddresses: most }));
+    const isList = await isFile(text);
+    const named = isList
+      ? readTargetList(await textOf(text), text, { maxAddresses: most })
+      : parseTarget(text, { maxAddresses: most });
+    for (const target of named) targets.push(target);
   }
   const read: TargetsRead[] = [];
   for (const file of listFlag(flags, "fromCompose")) read.push(targetsFromCompose(await textOf(file), file));

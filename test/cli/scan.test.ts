@@ -5,50 +5,13 @@ import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
-import { replay, type Transcript, Transcript as TranscriptSchema } from "../probe/replay.ts";
+import { replay, type Transcript } from "../probe/replay.ts";
+import { exposedKey as key, openService } from "./open-service.ts";
 import { program, run, temporaryFolder } from "./run.ts";
-import { projectKey } from "./samples.ts";
 
-const key = projectKey(11);
-
-/** A vector database without a key, holding one. */
-const openTranscript = TranscriptSchema.parse({
-  service: "qdrant",
-  verdict: "open",
-  from: "made up",
-  http: [
-    {
-      request: "GET /",
-      status: 200,
-      headers: { "content-type": "application/json" },
-      body: '{"title":"qdrant - vector search engine","version":"1.12.4"}',
-    },
-    {
-      request: "GET /collections",
-      status: 200,
-      headers: {},
-      body: '{"result":{"collections":[{"name":"chats"}]},"status":"ok"}',
-    },
-    {
-      request: "GET /collections/chats",
-      status: 200,
-      headers: {},
-      body: '{"result":{"points_count":2},"status":"ok"}',
-    },
-    {
-      request: "POST /collections/chats/points/scroll",
-      status: 200,
-      headers: {},
-      body: JSON.stringify({
-        result: { points: [{ payload: { text: `my key is ${key}` } }, { payload: { text: "hello" } }] },
-        status: "ok",
-      }),
-    },
-  ],
-});
 const guardedTranscript: Transcript = {
-  ...openTranscript,
-  http: openTranscript.http?.slice(0, 1),
+  ...openService,
+  http: openService.http?.slice(0, 1),
   otherwise: { status: 401, headers: {}, body: "Must provide an API key" },
 };
 
@@ -72,7 +35,7 @@ async function onlyRun(home: string): Promise<string> {
 
 describe("scan", () => {
   test("says what is open, what would leak and what to do, and keeps no value", async () => {
-    const port = await served(openTranscript);
+    const port = await served(openService);
     const { code, stdout, stderr, home } = await run(["scan", `127.0.0.1:${port}`]);
     expect(code).toBe(1);
     expect(stdout).toContain("Qdrant 1.12.4: open");
@@ -138,7 +101,7 @@ describe("scan", () => {
   });
 
   test("reads targets from a file and from a compose file", async () => {
-    const port = await served(openTranscript);
+    const port = await served(openService);
     const folder = await temporaryFolder();
     await writeFile(join(folder, "targets.txt"), `# ours\n127.0.0.1:${port}\n`);
     await writeFile(
@@ -155,7 +118,7 @@ describe("scan", () => {
   });
 
   test("writes a letter that holds no value", async () => {
-    const port = await served(openTranscript);
+    const port = await served(openService);
     const { code, stdout } = await run(["scan", `127.0.0.1:${port}`, "--report", "disclosure"]);
     expect(code).toBe(1);
     expect(stdout).toContain("Subject:");
@@ -164,7 +127,7 @@ describe("scan", () => {
   });
 
   test("stops within a second on Ctrl-C and keeps what it learned", { retry: 2 }, async () => {
-    const port = await served(openTranscript);
+    const port = await served(openService);
     const silent = createServer(() => {}).listen(0, "127.0.0.1");
     await once(silent, "listening");
     onTestFinished(() => void silent.close());
@@ -192,7 +155,7 @@ describe("scan", () => {
 
 describe("evidence verify", () => {
   test("finds the chain whole, and names the first entry that was changed", async () => {
-    const port = await served(openTranscript);
+    const port = await served(openService);
     const { home } = await run(["scan", `127.0.0.1:${port}`]);
     const whole = await run(["evidence", "verify", "last"], { home });
     expect(whole).toMatchObject({ code: 0 });
@@ -215,7 +178,7 @@ describe("evidence verify", () => {
 
 describe("scan --verify", () => {
   test("follows an exposure until it is verified, and sees it come back", async () => {
-    const port = await served(openTranscript);
+    const port = await served(openService);
     const target = `127.0.0.1:${port}`;
     const { home } = await run(["scan", target, "--ports", String(port)]);
     const verify = async (...more: string[]) =>
@@ -226,7 +189,7 @@ describe("scan --verify", () => {
     expect(contained.stdout).toContain("contained");
     expect((await verify("--claimed-by", "Jane Doe")).stdout).toContain("claimed fixed");
     expect((await verify()).stdout).toContain("verified");
-    await served(openTranscript, port);
+    await served(openService, port);
     const back = await verify();
     expect(back).toMatchObject({ code: 1 });
     expect(back.stdout).toContain("regressed");
@@ -266,7 +229,7 @@ describe("scan --watch", () => {
     const said = await saysUntil(child, "watching");
     expect(said).not.toContain("worse:");
     await stopped();
-    await served(openTranscript, port);
+    await served(openService, port);
     const posted = once(hook, "request");
     expect(await saysUntil(child, "worse:")).toContain("guarded → open");
     await posted;
