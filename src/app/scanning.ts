@@ -71,6 +71,7 @@ export async function scanTargets(plan: ScanTargetsPlan): Promise<ScanReport> {
     targets,
     ports: plan.ports ?? usualPorts(services),
     scope,
+    signal,
     resolve: plan.resolve,
     prove: (subject, addresses) =>
       proved(subject, addresses, {

@@ -6,7 +6,7 @@ import { DoorFault, faultOf } from "./door-fault.ts";
 import { doorText, type Endpoint, type Network } from "./network.ts";
 import { certificateOf } from "./wire/certificate.ts";
 import { Conversation, securedSocket } from "./wire/conversation.ts";
-import { exchange, type HttpAnswer, type HttpRequest } from "./wire/http.ts";
+import { exchange, type HttpAnswer, type HttpRequest, StaleConnection } from "./wire/http.ts";
 
 export interface DoorPlan extends Endpoint {
   readonly network: Network;
@@ -42,6 +42,10 @@ export class Door {
   #certificate: Certificate | undefined;
   readonly #evidence = new Map<string, number[]>();
   readonly #since = performance.now();
+  readonly #sockets = new Set<Socket>();
+  #isClosed = false;
+  /** The exchange before, so that the next one waits for it. */
+  #before: Promise<unknown> = Promise.resolve();
   #silences = 0;
   #requests = 0;
   #bytes = 0;
@@ -115,6 +119,7 @@ export class Door {
     const socket = await this.#connect();
     const conversation = new Conversation(socket, {
       patience,
+      end: this.#since + longestVisit,
       signal: network.signal,
       onSend: (name, bytes) => {
         declaredFor(service, allowed, name);
@@ -141,13 +146,28 @@ export class Door {
     }
   }
 
+  /** Hangs up; also on connections that are only being made. */
   close(): void {
+    this.#isClosed = true;
     this.#agent.destroy();
+    for (const socket of this.#sockets) socket.destroy();
     this.#kept.clear();
   }
 
+  /** In turn, so that one connection does for all. */
+  #exchange(service: string, sent: string, asked: HttpRequest): Promise<HttpAnswer> {
+    const turn = this.#before.then(() => this.#exchangeOnce(service, sent, asked));
+    const answer = turn.catch((thrown) => {
+      // A server may close what it kept open at any time; then the question never reached it.
+      if (thrown instanceof StaleConnection) return this.#exchangeOnce(service, sent, asked);
+      throw thrown;
+    });
+    this.#before = answer.catch(() => {});
+    return answer;
+  }
+
   /** @param sent as declared: a name that only the server knows may itself be sensitive, and is on record as a digest */
-  async #exchange(service: string, sent: string, asked: HttpRequest): Promise<HttpAnswer> {
+  async #exchangeOnce(service: string, sent: string, asked: HttpRequest): Promise<HttpAnswer> {
     this.#demandPatience();
     const { network, patience } = this.#plan;
     const { evidence } = network;
@@ -189,11 +209,19 @@ export class Door {
 
   async #connect(): Promise<Socket> {
     const { network, secure, patience } = this.#plan;
-    const socket = await network.connect(this);
+    const socket = this.#held(await network.connect(this));
     if (!secure) return socket;
-    const secured = await this.#secured(socket, patience, network.signal);
+    const secured = this.#held(await this.#secured(socket, patience, network.signal));
     this.#certificate ??= certificateOf(secured, this.name ?? this.address);
     return secured;
+  }
+
+  #held<S extends Socket>(socket: S): S {
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+    if (!this.#isClosed) return socket;
+    socket.destroy();
+    throw new DoorFault("ended", "it was left");
   }
 
   #secured(socket: Socket, patience: number, signal: AbortSignal): Promise<TLSSocket> {

@@ -1,9 +1,20 @@
-import type { Exposure, ExposureDoor, Proof, ReachEntry, Verdict } from "../model/index.ts";
+import {
+  type Exposure,
+  type ExposureDoor,
+  type Proof,
+  type ReachEntry,
+  type Severity,
+  severities,
+  type Verdict,
+} from "../model/index.ts";
 import type { Door } from "./door.ts";
 import type { Evidence } from "./evidence.ts";
 import { commonSteps } from "./fix.ts";
+import { grouped, identityOf, productOf } from "./same-server.ts";
 import { type Answer, type Judgement, type Recognition, type Service, usualVerdict } from "./service.ts";
 import { severityOf } from "./severity.ts";
+
+export { grouped } from "./same-server.ts";
 
 /** A service at one door, with all it was asked. */
 export interface Questioned {
@@ -27,54 +38,9 @@ export function judge(service: Service, answers: readonly Answer[]): Judgement {
   return (service.verdict ?? usualVerdict)(answers);
 }
 
-/** `clickhouse` of `clickhouse.http`. */
-export function productOf({ id }: Pick<Service, "id">): string {
-  return id.split(".")[0] ?? id;
-}
-
 /** The same server at several doors is one exposure. */
 export function exposuresOf(doors: readonly Questioned[], evidence: Evidence): Exposure[] {
   return grouped(doors).map((group) => exposureOf(group, evidence));
-}
-
-/** Doors belong together when the server at them says it is the same, or when a product has several at one address. */
-export function grouped(doors: readonly Questioned[]): Questioned[][] {
-  const groups: { readonly keys: Set<string>; readonly members: Questioned[] }[] = [];
-  for (const door of doors) {
-    const keys = keysOf(door);
-    const same = groups.filter((group) => keys.some((key) => group.keys.has(key)));
-    const [into, ...others] = same;
-    if (into === undefined) {
-      groups.push({ keys: new Set(keys), members: [door] });
-      continue;
-    }
-    into.members.push(door);
-    for (const key of keys) into.keys.add(key);
-    for (const other of others) {
-      into.members.push(...other.members);
-      for (const key of other.keys) into.keys.add(key);
-      groups.splice(groups.indexOf(other), 1);
-    }
-  }
-  return groups.map(({ members }) => members);
-}
-
-function keysOf(door: Questioned): string[] {
-  const product = productOf(door.service);
-  const identity = identityOf([door]);
-  const hasSiblings = door.service.id.includes(".");
-  return [
-    ...(identity === undefined ? [] : [`${product} is ${identity}`]),
-    hasSiblings ? `${product} at ${door.address}` : `${product} at ${door.address} ${door.port}`,
-  ];
-}
-
-function identityOf(doors: readonly Questioned[]): string | undefined {
-  for (const { answers, known } of doors) {
-    const found = answers.find(({ identity }) => identity !== undefined)?.identity ?? known.identity;
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 const worstFirst: readonly Verdict[] = ["open", "weak", "unknown", "guarded", "closed"];
@@ -110,8 +76,12 @@ function exposureOf(group: readonly Questioned[], evidence: Evidence): Exposure 
     ({ name }) => name,
   );
   const named = identity ?? `${main.address}${service.id.includes(".") ? "" : ` ${main.port}`}`;
-  const severity = severityOf(judgement.verdict, reach, main.reachableBy);
-  const isExposed = judgement.verdict === "open" || judgement.verdict === "weak";
+  const exposed = doors.filter(isExposedDoor);
+  const isExposed = exposed.length > 0;
+  const reachableBy = widestOf(doors.filter((door) => door.judgement.verdict === judgement.verdict));
+  const severity = worstOf(
+    exposed.map((door) => severityOf(door.judgement.verdict, reach, door.reachableBy)),
+  );
   return {
     id: `${product}-${evidence.nameOf(`${product}\n${named}`).slice(0, 8)}`,
     service: product,
@@ -122,7 +92,7 @@ function exposureOf(group: readonly Questioned[], evidence: Evidence): Exposure 
     verdict: judgement.verdict,
     why: judgement.why,
     ...(severity !== undefined && { severity }),
-    reachableBy: main.reachableBy,
+    reachableBy,
     doors: doors.map(doorOf),
     proof: doors.flatMap((door) => door.answers.map((answer) => proofOf(answer, door.evidence))),
     reach: isExposed ? reach : [],
@@ -135,11 +105,26 @@ function exposureOf(group: readonly Questioned[], evidence: Evidence): Exposure 
       ? commonSteps({
           own: service.fix({ address: main.address, port: main.port, version, facts }),
           ports: [...new Set(doors.map(({ port }) => port))],
-          reachableBy: main.reachableBy,
+          reachableBy: widestOf(exposed),
         })
       : [],
     references: [...new Set(doors.flatMap((door) => door.service.references))],
   };
+}
+
+function isExposedDoor({ judgement }: Questioned): boolean {
+  return judgement.verdict === "open" || judgement.verdict === "weak";
+}
+
+const widestLast = ["this machine", "local network", "everyone"] as const;
+
+function widestOf(doors: readonly Questioned[]): Exposure["reachableBy"] {
+  const grades = doors.map(({ reachableBy }) => widestLast.indexOf(reachableBy));
+  return widestLast[Math.max(...grades)] ?? "everyone";
+}
+
+function worstOf(all: readonly (Severity | undefined)[]): Severity | undefined {
+  return severities.find((severity) => all.includes(severity));
 }
 
 /** What all the answers of a server told, for its `fix` and its `content`. */

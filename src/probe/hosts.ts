@@ -1,7 +1,8 @@
 import { WatertightError } from "../base/index.ts";
-import type { Exposure } from "../model/index.ts";
+import { HostTable } from "./host-table.ts";
+import { inParallel } from "./in-parallel.ts";
 import type { ScanHost } from "./scan.ts";
-import type { AddressClass } from "./scope/address-class.ts";
+import { addressText, parseAddress } from "./scope/address.ts";
 import type { ControlProof, Unproven } from "./scope/control.ts";
 import type { Refused, Scope } from "./scope/scope.ts";
 import { addressesOf, type Target } from "./targets/target.ts";
@@ -11,6 +12,7 @@ export interface HostsPlan {
   /** For targets that name none. */
   readonly ports: readonly number[];
   readonly scope: Scope;
+  readonly signal: AbortSignal;
   /** All addresses of a name. @throws when it has none */
   resolve(name: string): Promise<readonly string[]>;
   /** Asks for the proof that a public name or address belongs to whoever runs this. */
@@ -26,135 +28,109 @@ export interface Hosts {
 
 /** Refusals that are spelled out; the rest is counted. */
 const mostRefusals = 5;
+/** Names that are looked up at the same time. */
+const lookupsAtOnce = 16;
+
+const noAddress = "no address was found for this name, so nothing is known of it";
+const stopped = "the scan was stopped before it was looked at";
 
 /**
- * Resolves targets to addresses and has the scope decide on every single one, before anything is sent to any.
+ * Resolves targets to addresses and has the scope decide on every single one, before anything is sent to any. Proof of
+ * control is asked for only where nothing else is missing, for any of them.
  * @throws WatertightError `refused` when one is out of scope; then none is looked at
  */
 export async function hostsOf(plan: HostsPlan): Promise<Hosts> {
-  const hosts = new Map<string, GrowingHost>();
+  const { scope, signal } = plan;
+  const named = await resolved(plan);
+  const hosts = new HostTable(plan.ports);
   const rights = new Set<string>();
   const refusals: Refused[] = [];
+  const unproven: { readonly address: string; readonly target: Target }[] = [];
   const gaps: { target: string; why: string }[] = [];
-  const proofs = new Map<string, Promise<ControlProof | Unproven>>();
   for (const target of plan.targets) {
-    const reached = await reachedBy(target, plan);
-    if ("why" in reached) {
-      gaps.push({ target: target.said, why: reached.why });
+    const name = nameOf(target);
+    const addresses = "name" in target.host ? (named.get(target.host.name) ?? []) : addressesOf(target.host);
+    if (Array.isArray(addresses) && addresses.length === 0)
+      gaps.push({ target: target.said, why: signal.aborted ? stopped : noAddress });
+    for (const address of addresses) {
+      const decision = scope.decide(address, name);
+      if (decision.allowed) {
+        rights.add(decision.by);
+        hosts.add(address, target, decision.class);
+      } else if (decision.provable) unproven.push({ address, target });
+      else refusals.push(decision);
+    }
+  }
+  if (refusals.length > 0) throw outOfScope(refusals, "nothing was sent");
+
+  const proofs = new Map<string, ControlProof | Unproven>();
+  for (const { address, target } of unproven) {
+    const name = nameOf(target);
+    const subject = name ?? address;
+    const all = (name === undefined ? undefined : named.get(name)) ?? [address];
+    const proof = proofs.get(subject) ?? (await plan.prove(subject, all));
+    if (signal.aborted) {
+      gaps.push({ target: target.said, why: stopped });
+      break;
+    }
+    if (!proofs.has(subject) && proof.state === "proved") scope.addProof(proof);
+    proofs.set(subject, proof);
+    const decision = scope.decide(address, name);
+    if (decision.allowed) {
+      rights.add(decision.by);
+      hosts.add(address, target, decision.class);
       continue;
     }
-    for (const address of reached.addresses) {
-      const decision = await decide(address, reached, plan, proofs);
-      if (!decision.allowed) {
-        refusals.push(decision);
-        continue;
-      }
-      rights.add(decision.by);
-      join(hosts, address, target, reached.name, plan.ports, decision.class);
-    }
+    refusals.push(proof.state === "unproven" ? { ...decision, why: proof.why, hint: proof.hint } : decision);
+    // Enough to be refused by; whoever else would be asked is spared the question.
+    if (refusals.length === mostRefusals) break;
   }
-  if (refusals.length > 0) throw outOfScope(refusals);
-  return {
-    hosts: [...hosts.values()].map(({ ports, ...host }) => ({
-      ...host,
-      ports: [...ports].sort((one, other) => one - other),
-    })),
-    rights: [...rights],
-    gaps,
-  };
+  if (refusals.length > 0) throw outOfScope(refusals, "nothing was sent but the question for the proof");
+  return { hosts: hosts.all(), rights: [...rights], gaps };
 }
 
-interface Reached {
-  readonly addresses: Iterable<string>;
-  readonly name: string | undefined;
-  /** What a name resolved to; for its proof. */
-  readonly all: readonly string[] | undefined;
+function nameOf({ host }: Target): string | undefined {
+  return "name" in host ? host.name : undefined;
 }
 
-interface GrowingHost extends Omit<ScanHost, "ports" | "namedPorts" | "names" | "expects" | "isNamed"> {
-  readonly ports: Set<number>;
-  readonly namedPorts: Set<number>;
-  readonly names: string[];
-  readonly expects: Map<number, string>;
-  isNamed: boolean;
+/** All addresses of each name, in their one spelling; none where it has none, or where the scan was stopped. */
+async function resolved({
+  targets,
+  resolve,
+  signal,
+}: HostsPlan): Promise<ReadonlyMap<string, readonly string[]>> {
+  const addresses = new Map<string, readonly string[]>();
+  const names = new Set(targets.flatMap(({ host }) => ("name" in host ? [host.name] : [])));
+  const lookingUp = inParallel(names, lookupsAtOnce, signal, async (name) => {
+    // A name without an address comes as an error of many kinds; what follows is the same for all.
+    const found = await resolve(name).catch(() => []);
+    addresses.set(name, [...new Set(found.map(oneSpelling))]);
+  });
+  // The system's resolver cannot be stopped; it is no longer waited for.
+  await Promise.race([lookingUp, aborted(signal)]);
+  return addresses;
 }
 
-async function reachedBy(
-  { host }: Target,
-  { resolve }: HostsPlan,
-): Promise<Reached | { readonly why: string }> {
-  if (!("name" in host)) return { addresses: addressesOf(host), name: undefined, all: undefined };
-  try {
-    const all = await resolve(host.name);
-    return { addresses: all, name: host.name, all };
-  } catch {
-    return { why: "no address was found for this name, so nothing is known of it" };
-  }
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
-async function decide(
-  address: string,
-  { name, all }: Reached,
-  { scope, prove }: HostsPlan,
-  proofs: Map<string, Promise<ControlProof | Unproven>>,
-): Promise<ReturnType<Scope["decide"]>> {
-  const decision = scope.decide(address, name);
-  if (decision.allowed || !decision.provable) return decision;
-  const subject = name ?? address;
-  const asked = proofs.get(subject) ?? prove(subject, all ?? [address]);
-  proofs.set(subject, asked);
-  const proof = await asked;
-  if (proof.state === "unproven") return { ...decision, why: proof.why, hint: proof.hint };
-  scope.addProof(proof);
-  return scope.decide(address, name);
+function oneSpelling(address: string): string {
+  const read = parseAddress(address);
+  if (read === undefined) return address;
+  return read.zone === "" ? addressText(read.value) : `${addressText(read.value)}%${read.zone}`;
 }
 
-function join(
-  hosts: Map<string, GrowingHost>,
-  address: string,
-  target: Target,
-  name: string | undefined,
-  usual: readonly number[],
-  kind: AddressClass,
-): void {
-  const known = hosts.get(address);
-  const host = known ?? {
-    address,
-    ...(name !== undefined && { name }),
-    ports: new Set<number>(),
-    namedPorts: new Set<number>(),
-    names: [],
-    reachableBy: () => reachableBy(kind),
-    isNamed: false,
-    expects: new Map<number, string>(),
-  };
-  if (known === undefined) hosts.set(address, host);
-  if (name !== undefined && !host.names.includes(name)) host.names.push(name);
-  if (!("first" in target.host)) host.isNamed = true;
-  for (const port of target.ports ?? usual) {
-    host.ports.add(port);
-    if (target.ports !== undefined && !("first" in target.host)) host.namedPorts.add(port);
-    if (target.ports !== undefined && target.expects !== undefined)
-      host.expects.set(port, expectation(target));
-  }
-}
-
-function expectation({ expects, from }: Target): string {
-  return from === undefined ? (expects ?? "") : `${expects ?? ""} (${from})`;
-}
-
-function reachableBy(kind: AddressClass): Exposure["reachableBy"] {
-  if (kind === "loopback") return "this machine";
-  return kind === "public" ? "everyone" : "local network";
-}
-
-function outOfScope(refusals: readonly Refused[]): WatertightError {
+function outOfScope(refusals: readonly Refused[], sent: string): WatertightError {
   const [first] = refusals;
   const told = [...new Set(refusals.map(({ why }) => why))];
   const rest = told.length > mostRefusals ? `; and ${told.length - mostRefusals} more` : "";
   return new WatertightError(
     "refused",
-    `out of scope, so nothing was sent: ${told.slice(0, mostRefusals).join("; ")}${rest}`,
+    `out of scope, so ${sent}: ${told.slice(0, mostRefusals).join("; ")}${rest}`,
     first?.hint,
   );
 }

@@ -102,19 +102,21 @@ export class Network {
         () => fail(new DoorFault("silent", `no answer to the connection within ${connectWait} ms`)),
         connectWait,
       );
+      const connected = (): void => {
+        leave();
+        socket.on("error", () => {});
+        resolve(socket);
+      };
       const stop = (): void => fail(new DoorFault("stopped", "the scan was stopped"));
       const leave = (): void => {
         clearTimeout(timer);
         signal.removeEventListener("abort", stop);
-        socket.removeAllListeners();
+        socket.removeListener("error", fail);
+        socket.removeListener("connect", connected);
       };
       signal.addEventListener("abort", stop, { once: true });
       socket.once("error", fail);
-      socket.once("connect", () => {
-        leave();
-        socket.on("error", () => {});
-        resolve(socket);
-      });
+      socket.once("connect", connected);
     });
   }
 }

@@ -21,6 +21,9 @@ const readingPosts = new Set<string>(["qdrant\tPOST /collections/{name}/points/s
 /** Words of requests that change, run or create something. */
 const dangerous =
   /\b(?:delete|drop|truncate|insert|create|alter|update|write|upload|put|set|flush\w*|shutdown|restart|reload|exec|execute|eval|run|invoke|install|import|restore|snapshot|terminate|kill|attach|slaveof|replicaof|grant|revoke|register|login|signup|generate|completions?|embeddings?|infer|predict)\b/i;
+/** Functions of ClickHouse that reach files, other hosts or programs; `system.zookeeper` reaches Keeper. */
+const reachingOut =
+  /\b(?:file|url|s3\w*|gcs|hdfs\w*|remote\w*|cluster\w*|mysql|postgresql|mongodb|redis|sqlite|jdbc|odbc|executable|input|azureBlobStorage\w*|iceberg\w*|deltaLake\w*|hudi\w*|dictGet\w*|joinGet\w*|sleep\w*)\s*\(|system\.zookeeper|into\s+outfile/i;
 /** Such words in requests that do none of it. */
 const harmless = new Map<string, string>();
 
@@ -33,8 +36,18 @@ describe("what services send", () => {
 
   test("changes nothing by its name", () => {
     expect(dangerous.test("GET /api/delete")).toBe(true);
+    for (const statement of [
+      "SELECT * FROM url('http://x')",
+      "DROP TABLE t",
+      "SELECT 1; DROP TABLE t",
+      "SELECT 1 INTO OUTFILE 'x'",
+    ]) {
+      expect(isReading(encodeURIComponent(statement)), statement).toBe(false);
+    }
     const wrong = lines.filter((line) => {
       const [, sent = ""] = line.split("\t");
+      const statement = /^GET \/\?query=([^&]*)/.exec(sent)?.[1];
+      if (statement !== undefined) return !isReading(statement.replaceAll("+", " "));
       if (sent.startsWith("POST ") && !readingPosts.has(line)) return true;
       if (/^(?:PUT|PATCH|DELETE|CONNECT|TRACE|OPTIONS) /.test(sent)) return true;
       return dangerous.test(sent.replaceAll(/[_-]/g, " ")) && !readingPosts.has(line) && !harmless.has(line);
@@ -87,6 +100,16 @@ describe("replayed against a recording server", () => {
     }
   });
 });
+
+/** A statement that reads tables of the server itself and nothing beyond them. */
+function isReading(encoded: string): boolean {
+  const statement = decodeURIComponent(encoded);
+  return (
+    /^(?:SELECT|SHOW GRANTS)\b/.test(statement) &&
+    !statement.includes(";") &&
+    !reachingOut.test(statement.replaceAll(/'(?:[^'\\]|\\.)*'/g, "''"))
+  );
+}
 
 /** HTTP by its declared paths, everything else by what its protocol calls reading. */
 function isAllowed({ id, sends }: Service, heard: string, isHttp: boolean): boolean {

@@ -10,6 +10,7 @@ import {
   services,
   usualPace,
 } from "../../src/probe/index.ts";
+import type { NetworkPlan } from "../../src/probe/network.ts";
 
 interface Options {
   readonly services?: readonly Service[];
@@ -59,13 +60,26 @@ export async function verdictAt(port: number, options: Options = {}): Promise<st
 
 /** A network that allows everything on this machine, and the evidence it leaves. */
 export function testNetwork(): { readonly network: Network; readonly evidence: readonly string[] } {
+  return testNetworkWith({});
+}
+
+/** The same with something else about it; `write` is called with each line of evidence as well. */
+export function testNetworkWith(
+  plan: Partial<NetworkPlan>,
+  write: (line: string) => void = () => {},
+): { readonly network: Network; readonly evidence: readonly string[] } {
   const evidence: string[] = [];
+  const kept = (line: string): void => {
+    write(line);
+    evidence.push(line);
+  };
   const network = new Network({
     guard: { decide: () => ({ allowed: true }) },
     pace: new Pace(usualPace, () => true),
-    evidence: new Evidence((line) => evidence.push(line), systemClock, new Redacted(randomBytes(32))),
+    evidence: new Evidence(kept, systemClock, new Redacted(randomBytes(32))),
     signal: new AbortController().signal,
     connectWait: 2000,
+    ...plan,
   });
   return { network, evidence };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { missingProgram, startServer } from "./server-process.ts";
 
 const program = "/usr/bin/memcached";
+/** It refuses to run as root. */
 const user = "nobody";
 
 export interface RunningMemcached {
@@ -17,16 +18,22 @@ export const missingMemcached: string | undefined = missingProgram(program, "mem
 /** A memcached with one item in it; `file` asks for a name and a password, `SASL` for the same in its binary protocol. */
 export async function startMemcached(asks: "nobody" | "file" | "SASL"): Promise<RunningMemcached> {
   return startServer({
-    command: program,
+    // Where it reads how to ask, a place that only the environment names.
+    command: "/usr/bin/env",
     flags: (port, folder) => [
-      ...["-l", "127.0.0.1", "-p", String(port), "-U", "0", "-m", "16", "-u", user],
+      ...[`SASL_CONF_PATH=${folder}`, program],
+      ...["-l", "127.0.0.1", "-p", String(port), "-U", "0", "-m", "16"],
       ...(asks === "file" ? ["-Y", join(folder, "users")] : asks === "SASL" ? ["-S"] : []),
     ],
-    prepare: (folder) => writeFileSync(join(folder, "users"), "reader:OnlyForThisTest\n", { mode: 0o644 }),
+    prepare: (folder) => {
+      writeFileSync(join(folder, "users"), "reader:OnlyForThisTest\n", { mode: 0o644 });
+      writeFileSync(join(folder, "memcached.conf"), "mech_list: plain\n", { mode: 0o644 });
+    },
     answers: async (port) => {
-      const says = asks === "nobody" ? "set chat:1 0 0 7\r\nmade up\r\n" : "version\r\n";
+      const says = asks === "nobody" ? "set chat:1 0 0 7\r\nmade up\r\n" : "version\r\n".repeat(3);
       return (await replied(port, says)) || asks === "SASL";
     },
+    user,
   });
 }
 

@@ -17,6 +17,8 @@ const rootAttributes = [
   "vendorVersion",
   "supportedLDAPVersion",
   "objectClass",
+  // No attribute, and ignored as such (RFC 4511 §4.5.1.8): a server that reads lines gets its end of one, and answers.
+  "\r\n",
 ];
 /** What people are found by; never what they log in with. */
 const personAttributes = [

@@ -29,8 +29,7 @@ export const memcached = defineService({
       return await door.converse(recognisedByText);
     } catch (thrown) {
       // With SASL it takes the binary protocol only, and hangs up on anything else.
-      if (!(thrown instanceof DoorFault) || thrown.kind !== "ended" || door.port !== defaultPort)
-        throw thrown;
+      if (!(thrown instanceof DoorFault) || thrown.kind !== "ended") throw thrown;
       return door.converse(recognisedByBytes);
     }
   },
@@ -77,7 +76,8 @@ export const memcached = defineService({
 });
 
 async function recognisedByText(conversation: Conversation): Promise<Recognition | undefined> {
-  conversation.send(requests.version, "version\r\n");
+  // Three times, since one that speaks the binary protocol waits for 24 bytes before it hangs up.
+  conversation.send(requests.version, "version\r\n".repeat(3));
   const line = await conversation.line();
   const version = /^VERSION (\d\S{0,40})$/.exec(line)?.[1];
   if (version !== undefined) return { version };
@@ -137,9 +137,13 @@ async function askedByText(conversation: Conversation): Promise<Answer> {
 
 /** An answer to `stats` is whole at END, or at a line that is no statistic. */
 function endOf(waiting: Buffer): number | undefined {
-  const text = waiting.toString("latin1");
-  const end = /^(?!STAT ).*\r?\n/m.exec(text);
-  return end === null ? undefined : end.index + end[0].length;
+  let from = 0;
+  for (;;) {
+    const end = waiting.indexOf("\n", from);
+    if (end < 0) return undefined;
+    if (waiting.toString("latin1", from, from + 5) !== "STAT ") return end + 1;
+    from = end + 1;
+  }
 }
 
 async function askedByBytes(conversation: Conversation): Promise<Answer> {

@@ -1,8 +1,8 @@
 import type { AskingDoor } from "../door.ts";
-import { type Answer, defineService, type Recognition } from "../service.ts";
+import { type Answer, defineService, type Recognition, type Service } from "../service.ts";
 import { type BoltAnswer, hello, rowsOf, shookHands } from "../wire/bolt.ts";
 import type { Conversation } from "../wire/conversation.ts";
-import { textAt } from "../wire/json.ts";
+import { isObject, textAt, valueAt } from "../wire/json.ts";
 import { neo4jFix, neo4jReferences } from "./neo4j-http.ts";
 
 const requests = {
@@ -17,22 +17,12 @@ const statements = {
   nodes: (most: number) => `MATCH (n) RETURN labels(n), properties(n) LIMIT ${most}`,
 };
 const mostNodes = 100;
+const usualPort = 7687;
 
-export const neo4jBolt = defineService({
-  id: "neo4j.bolt",
+const common: Omit<Service, "id" | "wire" | "sends" | "recognise"> = {
   title: "Neo4j",
   category: "database",
-  ports: [7687],
-  wire: "tcp",
-  sends: Object.values(requests),
-  recognise: (door) =>
-    door.converse(async (conversation) => {
-      const major = await shookHands(conversation);
-      if (major === undefined) return undefined;
-      if (major === 0) return { facts: { said: { is: "other", told: {} } satisfies BoltAnswer } };
-      const said = await hello(conversation, door.agentName);
-      return { ...named(said), facts: { said } };
-    }),
+  ports: [usualPort],
   ask: async (door, known) => [await asked(door, known)],
   reach: [
     { can: "write", because: "without authentication every client is the administrator" },
@@ -77,7 +67,41 @@ export const neo4jBolt = defineService({
     },
   },
   references: neo4jReferences,
+};
+
+export const neo4jBolt = defineService({
+  ...common,
+  id: "neo4j.bolt",
+  wire: "tcp",
+  sends: Object.values(requests),
+  recognise: greeted,
 });
+
+/** The same door at a port where nobody expects it: to a web browser it says nothing, in a way of its own. */
+export const neo4jBoltElsewhere = defineService({
+  ...common,
+  id: "neo4j.bolt-elsewhere",
+  wire: "http",
+  sends: ["GET /", ...Object.values(requests)],
+  async recognise(door) {
+    const { status, headers, text, json } = await door.get("/");
+    const isQuiet = text === "" || isObject(valueAt(json, "auth_config"));
+    const isOwn =
+      status === 200 && headers["content-type"] === "application/json" && headers["vary"] === "Accept";
+    return isOwn && isQuiet ? greeted(door) : undefined;
+  },
+});
+
+function greeted(door: AskingDoor): Promise<Recognition | undefined> {
+  return door.converse(async (conversation) => {
+    const major = await shookHands(conversation);
+    // Four zeros are "none of these versions", and could be anything elsewhere.
+    if (major === undefined || (major === 0 && door.port !== usualPort)) return undefined;
+    if (major === 0) return { facts: { said: { is: "other", told: {} } satisfies BoltAnswer } };
+    const said = await hello(conversation, door.agentName);
+    return { ...named(said), facts: { said } };
+  });
+}
 
 /** `Neo4j/5.26.0`, `Neo4j/v5.11.0 compatible graph database server - Memgraph` */
 function named({ told }: BoltAnswer): Pick<Recognition, "version" | "title"> {

@@ -26,9 +26,13 @@ function problemOf(socket: TLSSocket, expectedName: string): string | undefined 
       error instanceof Error ? ("code" in error ? String(error.code) : error.message) : String(error);
     return text.toLowerCase().replaceAll("_", " ");
   }
-  return checkServerIdentity(expectedName, socket.getPeerCertificate()) === undefined
-    ? undefined
-    : `it is made out to another name than ${expectedName}`;
+  try {
+    const other = checkServerIdentity(expectedName, socket.getPeerCertificate());
+    return other === undefined ? undefined : `it is made out to another name than ${expectedName}`;
+  } catch {
+    // Alternative names that are no names make Node throw.
+    return "its names cannot be read";
+  }
 }
 
 function nameOf(subject: unknown): string {

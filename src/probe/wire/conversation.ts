@@ -8,6 +8,8 @@ const mostBytes = 1 << 20;
 export interface ConversationPlan {
   /** Milliseconds to wait for each thing that is read. */
   readonly patience: number;
+  /** When it has to be over, as `performance.now()` counts: a peer that says a little again and again is left then. */
+  readonly end?: number;
   readonly signal: AbortSignal;
   /** Told of each message before it leaves. @throws when it must not leave */
   readonly onSend: (name: string, bytes: Uint8Array) => void;
@@ -86,7 +88,10 @@ export class Conversation {
 
   /** Goes on encrypted: STARTTLS and its like. Certificates are looked at, never relied upon: no secret is sent. */
   async startTls(servername: string | undefined): Promise<TLSSocket> {
-    this.#socket.removeAllListeners();
+    // Said before there was a session, and by whoever stands in between. CVE-2021-23222 and its like.
+    if (this.#waiting.length > 0)
+      throw new DoorFault("garbled", "it went on speaking before it was encrypted");
+    this.#leave();
     const secured = await securedSocket(this.#socket, servername, this.#plan.patience, this.#plan.signal);
     this.#socket = secured;
     this.#listen();
@@ -102,27 +107,39 @@ export class Conversation {
   }
 
   close(): void {
-    this.#socket.removeAllListeners();
-    this.#socket.on("error", () => {});
+    this.#leave();
     this.#socket.destroy();
   }
 
   #listen(): void {
-    this.#socket.on("data", (chunk: Buffer) => {
-      this.#total += chunk.length;
-      if (this.#total > mostBytes) {
-        this.#end(new DoorFault("too much", "it sent more than 1 MiB"));
-        this.#socket.destroy();
-        return;
-      }
-      this.#heard.push(chunk);
-      this.#waiting = Buffer.concat([this.#waiting, chunk]);
-      this.#wake?.();
-    });
-    this.#socket.on("error", (thrown) => this.#end(faultOf(thrown)));
-    this.#socket.on("close", () => this.#end(new DoorFault("ended", "it hung up")));
-    this.#socket.on("end", () => this.#end(new DoorFault("ended", "it hung up")));
+    this.#socket.on("data", this.#take);
+    this.#socket.on("error", this.#fail);
+    this.#socket.on("close", this.#hangUp);
+    this.#socket.on("end", this.#hangUp);
   }
+
+  #leave(): void {
+    this.#socket.off("data", this.#take);
+    this.#socket.off("error", this.#fail);
+    this.#socket.off("close", this.#hangUp);
+    this.#socket.off("end", this.#hangUp);
+  }
+
+  readonly #take = (chunk: Buffer): void => {
+    this.#total += chunk.length;
+    if (this.#total > mostBytes) {
+      this.#end(new DoorFault("too much", "it sent more than 1 MiB"));
+      this.#socket.destroy();
+      return;
+    }
+    this.#heard.push(chunk);
+    this.#waiting = Buffer.concat([this.#waiting, chunk]);
+    this.#wake?.();
+  };
+
+  readonly #fail = (thrown: Error): void => this.#end(faultOf(thrown));
+
+  readonly #hangUp = (): void => this.#end(new DoorFault("ended", "it hung up"));
 
   #end(fault: DoorFault): void {
     this.#ended ??= fault;
@@ -135,8 +152,9 @@ export class Conversation {
     return taken;
   }
 
-  #until(enough: (waiting: Buffer) => boolean, patience = this.#plan.patience): Promise<void> {
-    const { signal } = this.#plan;
+  #until(enough: (waiting: Buffer) => boolean, longest = this.#plan.patience): Promise<void> {
+    const { signal, end = Number.POSITIVE_INFINITY } = this.#plan;
+    const patience = Math.max(0, Math.min(longest, Math.round(end - performance.now())));
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         clearTimeout(timer);
@@ -178,6 +196,8 @@ export function securedSocket(
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
+    // Whatever becomes of the connection below, the session on it tells.
+    socket.on("error", () => {});
     const secured = connectTls({
       socket,
       // What is wrong with a certificate is a fact to be told, and no reason to look away.
@@ -187,7 +207,9 @@ export function securedSocket(
     const leave = (): void => {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
-      secured.removeAllListeners();
+      secured.off("error", fail);
+      secured.off("close", hungUp);
+      secured.off("secureConnect", done);
       secured.on("error", () => {});
     };
     const fail = (thrown: unknown): void => {
@@ -202,11 +224,14 @@ export function securedSocket(
       patience,
     );
     signal.addEventListener("abort", stop, { once: true });
-    secured.once("error", fail);
-    secured.once("close", () => fail(new DoorFault("ended", "it hung up during the TLS handshake")));
-    secured.once("secureConnect", () => {
+    const hungUp = (): void => fail(new DoorFault("ended", "it hung up during the TLS handshake"));
+    const done = (): void => {
       leave();
       resolve(secured);
-    });
+    };
+    secured.once("error", fail);
+    secured.once("close", hungUp);
+    secured.once("secureConnect", done);
+    if (signal.aborted) stop();
   });
 }

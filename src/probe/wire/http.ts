@@ -41,7 +41,14 @@ export interface HttpPlan {
   readonly signal: AbortSignal;
 }
 
-/** One request and its answer. @throws DoorFault */
+/** A kept connection that was closed by the other side before anything of the answer had come. */
+export class StaleConnection extends DoorFault {
+  constructor(cause: unknown) {
+    super("ended", "it hung up", cause);
+  }
+}
+
+/** One request and its answer. @throws DoorFault, `StaleConnection` when it is worth asking again */
 export function exchange(
   { method, path, headers, json, keep = "body" }: HttpRequest,
   { agent, authority, agentName, patience, signal }: HttpPlan,
@@ -73,7 +80,10 @@ export function exchange(
     const fail = (thrown: unknown): void => {
       leave();
       asked.destroy();
-      reject(faultOf(thrown));
+      const fault = faultOf(thrown);
+      // RFC 9112 §9.3.1: such a request may be repeated when repeating it does no harm, and none of these does.
+      const isStale = asked.reusedSocket && !hasAnswered && fault.kind === "ended";
+      reject(isStale ? new StaleConnection(thrown) : fault);
     };
     const stop = (): void => fail(new DoorFault("stopped", "the scan was stopped"));
     const timer = setTimeout(
@@ -81,8 +91,13 @@ export function exchange(
       patience,
     );
     signal.addEventListener("abort", stop, { once: true });
+    let hasAnswered = false;
     asked.on("error", fail);
+    asked.on("information", () => {
+      hasAnswered = true;
+    });
     asked.on("response", (message) => {
+      hasAnswered = true;
       take(message, keep === "status" ? 0 : mostBytes, asked).then((taken) => {
         leave();
         resolve(answerOf(message, taken));
@@ -90,7 +105,8 @@ export function exchange(
     });
     // 101 and CONNECT are never asked for, so whoever answers so is no web server.
     asked.on("upgrade", () => fail(new DoorFault("garbled", "it switched to another protocol unasked")));
-    asked.end(body);
+    if (signal.aborted) stop();
+    else asked.end(body);
   });
 }
 
@@ -124,7 +140,7 @@ function answerOf(message: IncomingMessage, { body, cut }: Taken): HttpAnswer {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
   }
   const text = body.toString("utf8");
-  const type = headers["content-type"]?.split(";")[0]?.trim();
+  const type = mediaType(headers["content-type"]);
   const size = cut
     ? body.length === 0
       ? "body not read"
@@ -137,8 +153,15 @@ function answerOf(message: IncomingMessage, { body, cut }: Taken): HttpAnswer {
     cut,
     text,
     json: jsonOf(text),
-    summary: [String(status), size, ...(type === undefined ? [] : [type.slice(0, 60)])].join(", "),
+    summary: [String(status), size, ...(type === undefined ? [] : [type])].join(", "),
   };
+}
+
+/** Of what a server may say there, only what looks like a type is told. RFC 9110 §8.3.1 */
+function mediaType(header: string | undefined): string | undefined {
+  const type = header?.split(";")[0]?.trim();
+  if (type === undefined || type === "") return undefined;
+  return /^[a-z]{1,20}\/[a-z][\w.+-]{0,39}$/i.test(type) ? type : "a content type that is none";
 }
 
 function jsonOf(text: string): unknown {

@@ -1,6 +1,7 @@
 import type { ScanReport } from "../../model/index.ts";
 import { clean } from "../clean.ts";
 import { inkFor } from "../ink.ts";
+import { many, minute } from "../words.ts";
 
 /** One thing that is not as it was, as far as it is told. */
 export interface ToldChange {
@@ -12,19 +13,39 @@ export interface ToldChange {
   readonly why: string;
 }
 
-/** What changed since the look before, a line each. */
+const names: Readonly<Record<ToldChange["kind"], string>> = {
+  appeared: "new",
+  worse: "worse",
+  better: "better",
+  gone: "gone",
+  door: "new door",
+};
+
+/** Doors that are named of each change. */
+const mostDoors = 5;
+
+/** What changed since the look before, what got worse first. */
 export function changesText(
   changes: readonly ToldChange[],
-  { endedAt }: ScanReport,
-  { colour }: { colour: boolean },
+  report: ScanReport,
+  { colour }: { readonly colour: boolean },
 ): string {
   const ink = inkFor(colour);
-  const lines = changes.map(({ kind, title, doors, from, to, why }) => {
-    const turned = from === undefined ? (to ?? "") : `${from} → ${to ?? "not there"}`;
-    const line = `${kind}: ${clean(title)} at ${doors.map(clean).join(", ")}: ${turned}, ${clean(why)}`;
-    return kind === "worse" || (kind === "appeared" && (to === "open" || to === "weak"))
-      ? ink.critical(line)
-      : line;
-  });
-  return `${endedAt.slice(0, 19).replace("T", " ")} UTC\n${lines.map((line) => `  ${line}\n`).join("")}`;
+  const lines = [...changes]
+    .sort((one, other) => Number(isBad(other)) - Number(isBad(one)))
+    .map((change) => (isBad(change) ? ink.critical(lineOf(change)) : lineOf(change)));
+  const cut = report.interrupted ? ["stopped before its end: what is not named here is not known"] : [];
+  return `${minute(report.endedAt)}, ${many(changes.length, "change")}\n${[...lines, ...cut].map((line) => `  ${line}\n`).join("")}`;
+}
+
+function lineOf({ kind, title, doors, from, to, why }: ToldChange): string {
+  const shown = doors.slice(0, mostDoors).map(clean).join(", ");
+  const more = doors.length > mostDoors ? ` and ${many(doors.length - mostDoors, "more door")}` : "";
+  const turned = from === undefined ? (to ?? "") : `${from}, now ${to ?? "no answer"}`;
+  return `${names[kind]}: ${clean(title)} at ${shown}${more}: ${turned}: ${clean(why)}`;
+}
+
+/** What lets strangers do more than before. */
+function isBad({ kind, to }: ToldChange): boolean {
+  return kind === "worse" || ((kind === "appeared" || kind === "door") && (to === "open" || to === "weak"));
 }

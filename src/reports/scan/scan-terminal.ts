@@ -1,38 +1,30 @@
-import type { Exposure, ScanReport } from "../../model/index.ts";
+import type { Exposure, LifecycleState, ScanReport } from "../../model/index.ts";
 import { clean } from "../clean.ts";
-import { badge, heading, type Ink, inkFor } from "../ink.ts";
+import { heading, type Ink } from "../ink.ts";
 import type { TerminalLook } from "../terminal.ts";
-import { shorten, shortenMiddle, wrap } from "../width.ts";
-import { many, whole } from "../words.ts";
-import {
-  blastLines,
-  doorsText,
-  productText,
-  reachText,
-  readerLines,
-  scanActions,
-  scanAnswer,
-  withVerdict,
-} from "./scan-answer.ts";
+import { shorten, shortenMiddle, widthOf, wrap } from "../width.ts";
+import { many } from "../words.ts";
+import { someOf } from "./scan-actions.ts";
+import { scanAnswer, withVerdict } from "./scan-answer.ts";
+import { doorsText, doorText, howClosed, isExposed, productText, stateHints } from "./scan-words.ts";
+import { actionLines } from "./terminal-actions.ts";
+import { exposedLines } from "./terminal-exposure.ts";
+import { type Screen, screenOf, wrapUpTo } from "./terminal-lines.ts";
 
-const indent = " ".repeat(12);
-/** Entries of each list, unless everything is wanted. */
-const few = 6;
-const most = Number.POSITIVE_INFINITY;
+/** Lines of each of the shorter lists, unless everything is wanted. */
+const few = 2;
 
 /** The scan for a person at a terminal: what is open, what would leak, what to do first. */
 export function scanTerminal(report: ScanReport, look: TerminalLook = {}): string {
-  const width = Math.max(72, look.width ?? 80);
-  const ink = inkFor(look.colour ?? false);
-  const verbose = look.verbose === true;
+  const screen = screenOf(look);
   const parts = [
-    answerLines(report, width, ink),
-    exposedLines(report, width, ink, verbose),
-    followedLines(report, width, ink),
-    actionLines(report, width, ink, verbose),
-    otherLines(report, width, ink, verbose),
-    unknownLines(report, width, ink, verbose),
-    footLines(report, width, ink, verbose),
+    answerLines(report, screen),
+    exposedLines(report, screen),
+    followedLines(report, screen),
+    actionLines(report, screen),
+    otherLines(report, screen),
+    unknownLines(report, screen),
+    footLines(report, screen),
   ];
   const lines = parts
     .filter((part) => part.length > 0)
@@ -40,179 +32,125 @@ export function scanTerminal(report: ScanReport, look: TerminalLook = {}): strin
   return `${lines.join("\n")}\n`;
 }
 
-function answerLines(report: ScanReport, width: number, ink: Ink): string[] {
-  const { headline, worst, leaks, unknown } = scanAnswer(report);
+function answerLines(report: ScanReport, { width, ink }: Screen): string[] {
+  const { headline, worst, leaks, followed, unknown } = scanAnswer(report);
   const paint = worst === undefined ? ink.bold : (text: string) => ink.bold(ink[worst](text));
-  const what = report.verb === "check" ? "this machine" : report.targets.map(clean).join(", ");
+  const targets = report.targets.slice(0, 20).map(clean).join(", ");
+  const what = report.verb === "check" ? "checked this machine" : `scanned ${targets}`;
   return [
-    ink.dim(shortenMiddle(`Watertight ${report.verb === "check" ? "checked" : "scanned"} ${what}`, width)),
+    ink.dim(shortenMiddle(`Watertight ${what}`, width)),
     ...wrap(headline, width).map(paint),
     ...(leaks === undefined ? [] : wrap(leaks, width)),
+    ...(followed === undefined ? [] : wrap(followed, width)),
     ...(unknown === undefined ? [] : wrap(unknown, width).map(ink.warn)),
   ];
 }
 
-function exposedLines(report: ScanReport, width: number, ink: Ink, verbose: boolean): string[] {
-  const exposed = report.exposures.filter(({ severity }) => severity !== undefined);
-  if (exposed.length === 0) return [];
-  const shown = exposed.slice(0, verbose ? most : few);
-  return [
-    heading("Open or weak", shown.length, exposed.length, ink),
-    ...shown.flatMap((one) => exposedEntry(one, width, ink, verbose)),
-  ];
-}
-
-function exposedEntry(exposure: Exposure, width: number, ink: Ink, verbose: boolean): string[] {
-  const { severity = "low", verdict, why, vulnerabilities, notes, proof, holds } = exposure;
-  const room = width - indent.length;
-  const line = (label: string, text: string): string[] =>
-    wrap(`${label}: ${text}`, room).map((part) => `${indent}${part}`);
-  const collections = holds.map(
-    ({ name, rows }) => `${clean(name)}${rows === undefined ? "" : ` (${whole(rows.count)})`}`,
+function followedLines({ exposures }: ScanReport, { width, ink, verbose }: Screen): string[] {
+  const followed = exposures.flatMap((exposure) =>
+    exposure.lifecycle === undefined ? [] : [{ exposure, lifecycle: exposure.lifecycle }],
   );
-  return [
-    `  ${badge(severity, ink)}  ${shorten(`${productText(exposure)}: ${verdict}`, room)}`,
-    ...wrap(doorsText(exposure), room).map((part) => ink.dim(`${indent}${part}`)),
-    ...wrap(clean(why), room).map((part) => `${indent}${part}`),
-    ...(exposure.reach.length === 0 ? [] : line("a stranger can", reachText(exposure))),
-    ...(collections.length === 0 ? [] : line("holds", listed(collections, verbose ? most : few))),
-    ...blastLines(exposure).flatMap((text, at) =>
-      at === 0 ? line("would leak", text) : wrap(text, room).map((part) => `${indent}${part}`),
-    ),
-    ...readersOf(exposure, room, verbose),
-    ...(vulnerabilities.length === 0
-      ? []
-      : line(
-          "known holes of this version",
-          listed(
-            vulnerabilities.map(({ id, fixedIn }) => `${id} (fixed in ${clean(fixedIn)})`),
-            verbose ? most : 3,
-          ),
-        )),
-    ...(verbose ? notes.flatMap((note) => line("note", clean(note))) : []),
-    ...(verbose
-      ? proof
-          .flatMap(({ request, answer, means }) =>
-            line("asked", `${clean(request)} → ${clean(answer)}: ${clean(means)}`),
-          )
-          .map(ink.dim)
-      : []),
-  ];
-}
-
-function readersOf(exposure: Exposure, room: number, verbose: boolean): string[] {
-  const readers = readerLines(exposure);
-  if (readers.length === 0) return [];
-  const shown = readers.slice(0, verbose ? most : 3);
-  const rest = readers.length > shown.length ? [`and ${readers.length - shown.length} more`] : [];
-  return [
-    `${indent}has been read by:`,
-    ...[...shown, ...rest].flatMap((text) => wrap(text, room - 2)).map((text) => `${indent}  ${text}`),
-  ];
-}
-
-function followedLines({ exposures }: ScanReport, width: number, ink: Ink): string[] {
-  const followed = exposures.filter(({ lifecycle }) => lifecycle !== undefined);
   if (followed.length === 0) return [];
+  // What is open or weak says so in its own entry.
+  const others = followed.filter(({ exposure }) => !isExposed(exposure));
+  const shown = verbose ? followed : others.slice(0, few);
+  const column = Math.max(0, ...shown.map(({ lifecycle }) => lifecycle.state.length));
   return [
-    ink.bold("What became of it"),
-    ...followed.flatMap((exposure) => {
-      const { state = "unknown", why = "" } = exposure.lifecycle ?? {};
-      const paint =
-        state === "verified"
-          ? ink.low
-          : state === "contained" || state === "claimed fixed"
-            ? ink.medium
-            : ink.critical;
+    ...(shown.length === 0
+      ? []
+      : [
+          heading(
+            verbose ? "What became of it" : "What became of the rest",
+            shown.length,
+            verbose ? shown.length : others.length,
+            ink,
+          ),
+        ]),
+    ...shown.flatMap(({ exposure, lifecycle: { state, why } }) => {
+      const place = `${productText(exposure)} at ${doorsText(exposure)}`;
+      const line = `  ${stateInk(state, ink)(state.padEnd(column))}  ${shorten(verbose ? place : `${place}: ${clean(why)}`, width - column - 4)}`;
+      if (!verbose) return [line];
       return [
-        `  ${paint(state)}  ${shorten(`${productText(exposure)} at ${doorsText(exposure)}`, width - state.length - 4)}`,
-        ...wrap(clean(why), width - 6).map((part) => ink.dim(`      ${part}`)),
+        line,
+        ...wrap(`${stateHints[state]}: ${clean(why)}`, width - 6).map((part) => ink.dim(`      ${part}`)),
       ];
     }),
   ];
 }
 
-function actionLines(report: ScanReport, width: number, ink: Ink, verbose: boolean): string[] {
-  const actions = scanActions(report);
-  if (actions.length === 0) return [];
-  const shown = actions.slice(0, verbose ? most : few);
-  return [
-    heading("What to do, in this order", shown.length, actions.length, ink),
-    ...shown.flatMap(({ step, worst, exposures }, at) => {
-      const number = String(at + 1).padStart(3);
-      const title = wrap(clean(step.do), width - 5).map((line, row) =>
-        row === 0 ? `${ink[worst](number)}  ${line}` : `     ${line}`,
-      );
-      const about = `for ${[...new Set(exposures.map(productText))].join(", ")}${step.where === undefined ? "" : `; in ${clean(step.where)}`}`;
-      // What is to be copied is not wrapped; lines of it stay lines.
-      const text = (step.text ?? "")
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => ink.code(`       ${clean(line)}`));
-      return [...title, ...wrap(about, width - 5).map((line) => ink.dim(`     ${line}`)), ...text];
-    }),
-  ];
+function stateInk(state: LifecycleState, ink: Ink): (text: string) => string {
+  if (state === "verified") return ink.low;
+  return state === "contained" || state === "claimed fixed" ? ink.medium : ink.critical;
 }
 
-function otherLines(report: ScanReport, width: number, ink: Ink, verbose: boolean): string[] {
-  const others = [
-    ...withVerdict(report, "guarded"),
-    ...withVerdict(report, "closed").filter(({ lifecycle }) => lifecycle === undefined),
-  ];
-  const lines = others.map((exposure) =>
-    shorten(
-      `  ${exposure.verdict}  ${productText(exposure)} at ${doorsText(exposure)}: ${clean(exposure.why)}`,
-      width,
-    ),
-  );
-  const closed = report.closed.map(({ address, port, how }) =>
-    shorten(
-      `  closed   ${address.includes(":") ? `[${address}]` : address}:${port}: ${how === "refused" ? "nobody listens there" : "no answer to a connection"}`,
-      width,
-    ),
-  );
-  const all = [...lines, ...closed];
+function otherLines(report: ScanReport, { width, ink, verbose }: Screen): string[] {
+  const services = [...withVerdict(report, "guarded"), ...withVerdict(report, "closed")].map(serviceLine);
+  const closed = closedDoors(report).map((door) => `closed   ${doorText(door)}: ${howClosed[door.how]}`);
+  const all = [...services, ...closed];
   if (all.length === 0) return [];
-  const shown = all.slice(0, verbose ? most : few);
-  return [heading("Guarded or closed", shown.length, all.length, ink), ...shown];
+  if (verbose)
+    return [ink.bold("Guarded or closed"), ...all.flatMap((text) => hanging(text, width, verbose))];
+  const guarded = withVerdict(report, "guarded").map((one) => `${productText(one)} at ${doorsText(one)}`);
+  const shut = [...withVerdict(report, "closed").map(productText), ...closedDoors(report).map((door) => `${doorText(door)} (${howClosed[door.how]})`)];
+  const line = (name: string, texts: readonly string[]): string[] =>
+    texts.length === 0
+      ? []
+      : wrapUpTo(`${name}: ${someOf(texts, 3)}`, width, 2).map((text) => text.replace(name, ink.bold));
+  return [...line("Guarded", guarded), ...line("Closed", shut)];
 }
 
-function unknownLines(report: ScanReport, width: number, ink: Ink, verbose: boolean): string[] {
-  const unknown = [
+/** What could not be reached is unknown, and no closed door. */
+function closedDoors({ closed }: ScanReport): ScanReport["closed"] {
+  return closed.filter(({ how }) => how !== "unreachable");
+}
+
+function serviceLine(exposure: Exposure): string {
+  return `${exposure.verdict.padEnd(7)}  ${productText(exposure)} at ${doorsText(exposure)}: ${clean(exposure.why)}`;
+}
+
+function unknownLines(report: ScanReport, { width, ink, verbose }: Screen): string[] {
+  const all = unknownTexts(report);
+  if (all.length === 0) return [];
+  const shown = verbose ? all : all.slice(0, few);
+  return [
+    heading("Not known, and so not safe", shown.length, all.length, ink),
+    ...shown.flatMap((text) => hanging(text, width, verbose)),
+  ];
+}
+
+/** Everything that could not be decided, a line each. */
+function unknownTexts(report: ScanReport): readonly string[] {
+  return [
     ...withVerdict(report, "unknown").map(
       (one) => `${productText(one)} at ${doorsText(one)}: ${clean(one.why)}`,
     ),
     ...report.strange
       .filter(({ verdict }) => verdict === "unknown")
-      .map(
-        ({ address, port, speaks, why }) =>
-          `${address.includes(":") ? `[${address}]` : address}:${port} speaks ${clean(speaks)}: ${clean(why)}`,
-      ),
+      .map((door) => `${doorText(door)}, ${clean(door.speaks)}: ${clean(door.why)}`),
+    ...report.closed
+      .filter(({ how }) => how === "unreachable")
+      .map((door) => `${doorText(door)}: ${howClosed.unreachable}`),
     ...report.gaps.map(({ target, why }) => `${clean(target)}: ${clean(why)}`),
   ];
-  if (unknown.length === 0) return [];
-  const shown = unknown.slice(0, verbose ? most : few);
-  return [
-    heading("Not known", shown.length, unknown.length, ink),
-    ...shown.flatMap((text) =>
-      wrap(text, width - 4).map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`)),
-    ),
-  ];
 }
 
-function footLines(report: ScanReport, width: number, ink: Ink, verbose: boolean): string[] {
-  const others = report.strange.filter(({ verdict }) => verdict === "other");
-  return [
-    ...(verbose && others.length > 0
-      ? [`Also there: ${others.map(({ port, speaks }) => `${clean(speaks)} (${port})`).join(", ")}`]
-      : []),
-    ...(verbose ? report.notes.map((note) => `note: ${clean(note)}`) : []),
-    `Asked: ${scanAnswer(report).asked}. Every question is in the evidence (${many(report.evidence.entries, "entry", "entries")}).`,
-    ...(verbose ? [] : ["--verbose shows everything; --format html --output scan.html writes a page"]),
-  ].flatMap((text) => wrap(text, width).map(ink.dim));
+function hanging(text: string, width: number, verbose: boolean): string[] {
+  const lines = verbose ? wrap(text, width - 4) : wrapUpTo(text, width - 4, 1);
+  return lines.map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`));
 }
 
-function listed(texts: readonly string[], few: number): string {
-  const shown = texts.slice(0, few).join(", ");
-  return texts.length > few ? `${shown} and ${whole(texts.length - few)} more` : shown;
+function footLines(report: ScanReport, { width, ink, verbose }: Screen): string[] {
+  const { strange, notes, scope, evidence } = report;
+  const others = strange.filter(({ verdict }) => verdict === "other");
+  const asked = `Asked: ${scanAnswer(report).asked}.`;
+  const lines = verbose
+    ? [
+        ...others.map((door) => `also there: ${doorText(door)}, ${clean(door.speaks)}`),
+        ...notes.map((note) => `note: ${clean(note)}`),
+        ...scope.map((right) => `by right of: ${clean(right)}`),
+        asked,
+        `Evidence: ${many(evidence.entries, "entry", "entries")}, the last ${clean(evidence.head)}`,
+      ]
+    : [asked, "--verbose shows everything; --format html --output scan.html writes a page"];
+  return lines.flatMap((text) => (widthOf(text) <= width ? [text] : wrap(text, width))).map(ink.dim);
 }

@@ -27,4 +27,9 @@ describe.skipIf(missingMemcached !== undefined)(`Memcached ${missingMemcached ??
     server = await startMemcached("file");
     expect(await verdictAt(server.port)).toBe("memcached guarded");
   });
+
+  test("that asks for SASL, and so speaks no text at all, is guarded", async () => {
+    server = await startMemcached("SASL");
+    expect(await verdictAt(server.port)).toBe("memcached guarded");
+  });
 });
