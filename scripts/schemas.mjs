@@ -1,4 +1,4 @@
-// Writes schemas/report.schema.json from the model: `node scripts/schemas.mjs`. A test holds the file against the model.
+// Writes the files in schemas/ from the model: `node scripts/schemas.mjs`. A test holds the files against the model.
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,5 +13,7 @@ const bundled = await build({
   format: "esm",
 });
 const source = Buffer.from(bundled.outputFiles[0].contents).toString("base64");
-const { reportSchema } = await import(`data:text/javascript;base64,${source}`);
-writeFileSync(join(root, "schemas/report.schema.json"), `${JSON.stringify(reportSchema(), null, 2)}\n`);
+const { reportSchema, scanSchema } = await import(`data:text/javascript;base64,${source}`);
+for (const [name, schema] of Object.entries({ report: reportSchema(), scan: scanSchema() })) {
+  writeFileSync(join(root, `schemas/${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+}

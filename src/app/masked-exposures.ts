@@ -5,7 +5,7 @@ import type { Exposure, StrangeDoor } from "../model/index.ts";
  * everything that was not written here.
  */
 export function maskedExposure(exposure: Exposure, hide: (text: string) => string): Exposure {
-  const { title, version, why, notes, holds, readers, proof, reach, doors } = exposure;
+  const { title, version, why, notes, holds, readers, proof, reach, doors, fix } = exposure;
   return {
     ...exposure,
     title: hide(title),
@@ -21,6 +21,12 @@ export function maskedExposure(exposure: Exposure, hide: (text: string) => strin
       request: hide(one.request),
       answer: hide(one.answer),
       means: hide(one.means),
+    })),
+    // Statements name what is there: accounts, tables.
+    fix: fix.map((step) => ({
+      ...step,
+      do: hide(step.do),
+      ...(step.text !== undefined && { text: hide(step.text) }),
     })),
     reach: reach.map((one) => ({ ...one, because: hide(one.because) })),
     doors: doors.map((door) => ({

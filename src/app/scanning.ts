@@ -108,16 +108,16 @@ export async function scanHosts(
     agentName: tag,
     ...(plan.onScan && { onProgress: plan.onScan }),
   });
-  const blasts = new Map<string, BlastRadius>();
-  for (const { exposure, doors } of scanned.exposures) {
-    if (exposure.verdict !== "open" || budget === undefined || signal.aborted) continue;
-    plan.onGlance?.(exposure);
-    const blast = await glanceAt(doors, budget, { network, guard }, plan);
-    if (blast !== undefined) blasts.set(exposure.id, blast);
-  }
   const hide = placesMaskedBy(
     createScanner({ detectors: chosenDetectors({ ...plan, disabled: [], only: undefined }) }),
   );
+  const blasts = new Map<string, BlastRadius>();
+  for (const { exposure, doors } of scanned.exposures) {
+    if (exposure.verdict !== "open" || budget === undefined || signal.aborted) continue;
+    plan.onGlance?.(maskedExposure(exposure, hide));
+    const blast = await glanceAt(doors, budget, { network, guard, hide }, plan);
+    if (blast !== undefined) blasts.set(exposure.id, blast);
+  }
   const shown: Scanned = {
     ...scanned,
     exposures: scanned.exposures.map((one) => ({ ...one, exposure: maskedExposure(one.exposure, hide) })),
@@ -152,14 +152,14 @@ async function contactsOf(
   );
   const contacts: ScanReport["contacts"] = [];
   for (const [name, address] of places) {
-    const told = await securityTxtOf({
-      network,
-      name,
-      address,
-      agentName: source.tag,
-      patience,
-      now: clock.now(),
-    });
+    if (network.signal.aborted) break;
+    const agentName = source.tag;
+    const told = await securityTxtOf({ network, name, address, agentName, patience, now: clock.now() }).catch(
+      (thrown: unknown) => {
+        if (network.signal.aborted) return { found: undefined, why: "the scan was stopped" };
+        throw thrown;
+      },
+    );
     if (told.found === undefined) contacts.push({ name, contacts: [], problem: told.why });
     else {
       const [problem] = told.found.isExpired ? ["it has expired (RFC 9116 §2.5.5)"] : told.found.problems;
@@ -169,11 +169,17 @@ async function contactsOf(
   return contacts;
 }
 
+interface Glancing {
+  readonly network: Network;
+  readonly guard: Guard;
+  readonly hide: (text: string) => string;
+}
+
 /** What lies behind the first open door that can be read; undefined when there is none. */
 async function glanceAt(
   doors: readonly Questioned[],
   budget: ReadBudget,
-  { network, guard }: { readonly network: Network; readonly guard: Guard },
+  { network, guard, hide }: Glancing,
   plan: ScanPlan,
 ): Promise<BlastRadius | undefined> {
   const readable = doors.find(
@@ -213,8 +219,9 @@ async function glanceAt(
     });
     return blastRadius(report, { ...read, budget });
   } catch (thrown) {
-    if (!(thrown instanceof WatertightError)) throw thrown;
-    return unread(plan.run, budget, reasonOf(thrown));
+    // What a stranger's server sent may break any client; the rest of the scan goes on.
+    const why = thrown instanceof WatertightError ? reasonOf(thrown) : "what it sent could not be read";
+    return unread(plan.run, budget, hide(why));
   } finally {
     door.close();
   }

@@ -96,10 +96,13 @@ export async function writeResult(path: string, content: string | Iterable<strin
   }
 }
 
-/** `--output report.html` alone says enough. */
-export function formatOf(output: string | undefined): Format {
-  const known = Object.entries(formats).find(
-    ([name, { extension }]) => name !== "terminal" && output?.endsWith(extension),
-  );
-  return (known?.[0] as Format | undefined) ?? "terminal";
+/** `--output report.html` alone says enough. The longest ending that fits is meant. */
+export function formatOf<F extends string>(
+  output: string | undefined,
+  formats: Readonly<Record<F, ReportFormat<never>>>,
+): F | "terminal" {
+  const names = Object.keys(formats) as F[];
+  const fitting = names.filter((name) => name !== "terminal" && output?.endsWith(formats[name].extension));
+  fitting.sort((one, other) => formats[other].extension.length - formats[one].extension.length);
+  return fitting[0] ?? "terminal";
 }

@@ -32,7 +32,7 @@ export async function openEvidence(
     const folder = await asideFolder(home, run);
     const path = join(folder, evidenceName);
     const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-    const evidence = new Evidence((line) => void writeSync(file, line), clock, key);
+    const evidence = new Evidence((line) => writeWhole(file, line), clock, key);
     return {
       evidence,
       async abandon() {
@@ -53,6 +53,21 @@ export async function openEvidence(
       "unreadable",
       `the evidence of this run cannot be written: ${reasonOf(thrown)}`,
       "set WATERTIGHT_HOME to a folder you can write to, or use --no-save to go without",
+      thrown,
+    );
+  }
+}
+
+/** A disk may take a part of a line. @throws WatertightError `unreadable` when it takes no more: then nothing more is asked */
+function writeWhole(file: number, line: string): void {
+  const bytes = Buffer.from(line);
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  } catch (thrown) {
+    throw new WatertightError(
+      "unreadable",
+      `the evidence can no longer be written, so nothing more is asked: ${reasonOf(thrown)}`,
+      "make room where WATERTIGHT_HOME is",
       thrown,
     );
   }

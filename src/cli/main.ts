@@ -107,7 +107,7 @@ Exit codes: 0 nothing found · 1 something found · 2 wrong usage · 3 incomplet
     .description("find data and AI services, and say which of them a stranger can read and how to close them")
     .argument("[targets...]", "addresses, host names, host:port, ranges, or files with one of these a line")
     .optionsGroup("Report:")
-    .addOption(formatOption())
+    .addOption(formatOption("ocsf"))
     .option("-o, --output <file>", "write the report to a file instead of the terminal")
     .option("-v, --verbose", "show everything that was asked and answered")
     .option("-q, --quiet", "no progress and no summary, only the exit code and what --output asks for");
@@ -235,8 +235,9 @@ A scope file, for watertight scan --scope scope.yaml:
 
 Private addresses need no more than that. Public ones also need a proof of control: watertight scope token <name>.`;
 
-function formatOption(): Option {
+function formatOption(...more: readonly string[]): Option {
   return new Option("-f, --format <format>", "how to write the report").choices([
+    ...more,
     "terminal",
     "json",
     "ndjson",

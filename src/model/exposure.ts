@@ -202,6 +202,7 @@ export const ScanReport = z.strictObject({
     doors: count.describe("that took a connection"),
     requests: count,
     bytesRead: count,
+    triedDefaults: z.boolean().describe("accounts that products ship with were tried, once each"),
   }),
   exposures: z.array(Exposure).describe("all services recognised, worst first"),
   strange: z.array(StrangeDoor),

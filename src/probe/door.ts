@@ -134,6 +134,7 @@ export class Door {
     } catch (thrown) {
       throw this.#counted(thrown);
     } finally {
+      conversation.close();
       this.#bytes += conversation.bytes;
       network.evidence.record({
         kind: "answered",
@@ -142,7 +143,6 @@ export class Door {
         bytes: conversation.bytes,
         digest: network.evidence.digest(conversation.heard),
       });
-      conversation.close();
     }
   }
 

@@ -50,10 +50,9 @@ export class Network {
   /** A connection, put on record. @throws DoorFault */
   async connect(to: Endpoint): Promise<Socket> {
     const door = doorText(to);
+    let socket: Socket;
     try {
-      const socket = await this.#open(to);
-      this.evidence.record({ kind: "connected", door });
-      return socket;
+      socket = await this.#open(to);
     } catch (thrown) {
       const fault = faultOf(thrown);
       this.evidence.record({
@@ -62,6 +61,13 @@ export class Network {
         failed: fault.message,
       });
       throw fault;
+    }
+    try {
+      this.evidence.record({ kind: "connected", door });
+      return socket;
+    } catch (thrown) {
+      socket.destroy();
+      throw thrown;
     }
   }
 
@@ -81,6 +87,7 @@ export class Network {
 
   async #open(to: Endpoint): Promise<Socket> {
     const { guard, pace, signal, connectWait } = this.#plan;
+    if (signal.aborted) throw new DoorFault("stopped", "the scan was stopped");
     try {
       await pace.turn(to.address, signal);
     } catch (thrown) {

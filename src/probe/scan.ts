@@ -109,7 +109,13 @@ export async function scan(plan: ScanPlan): Promise<Scanned> {
     exposuresOf(doors, network.evidence).map((exposure) => ({ exposure, doors })),
   );
   exposures.sort((one, other) => rank(one.exposure) - rank(other.exposure));
-  return { exposures, strange, closed, gaps, asked: { ...asked, addresses: hosts.length } };
+  return {
+    exposures,
+    strange,
+    closed,
+    gaps,
+    asked: { ...asked, addresses: hosts.length, triedDefaults: plan.tryDefaults },
+  };
 }
 
 const verdictOrder = ["open", "weak", "unknown", "guarded", "closed"];

@@ -23,9 +23,9 @@ const mostEntries = 20;
 
 /** Reads a `security.txt`. Undefined when the text is none: it has no field at all. */
 export function parseSecurityTxt(text: string, now: Date): SecurityTxt | undefined {
-  const isSigned = text.includes("-----BEGIN PGP SIGNED MESSAGE-----");
+  const { lines, isSigned } = linesOf(text.slice(0, mostBytes).replace(/^\uFEFF/, ""));
   const fields = new Map<string, string[]>();
-  for (const line of text.slice(0, mostBytes).split(/\r?\n/)) {
+  for (const line of lines) {
     const parts = /^([A-Za-z-]{1,40}):[ \t]*(\S.{0,1000})$/.exec(line.trimEnd());
     if (parts === null) continue;
     const [, name = "", value = ""] = parts;
@@ -33,10 +33,11 @@ export function parseSecurityTxt(text: string, now: Date): SecurityTxt | undefin
     if (values.length < mostEntries) values.push(value.trim());
     fields.set(name.toLowerCase(), values);
   }
-  const contacts = (fields.get("contact") ?? []).filter((one) => /^(?:mailto:|https:|tel:)/i.test(one));
+  // RFC 3986 §2: an address is ASCII, so what is none may not reach a terminal or a letter.
+  const contacts = (fields.get("contact") ?? []).filter((one) => /^(?:mailto|https|tel):[!-~]+$/i.test(one));
   const expiry = fields.get("expires")?.[0];
   if (contacts.length === 0 && expiry === undefined) return undefined;
-  const expires = expiry === undefined ? undefined : new Date(expiry);
+  const expires = expiry !== undefined && internetTime.test(expiry) ? new Date(expiry) : undefined;
   const isDate = expires !== undefined && !Number.isNaN(expires.getTime());
   const problems = [
     ...(contacts.length === 0 ? ["it names no contact (§2.5.3)"] : []),
@@ -44,19 +45,39 @@ export function parseSecurityTxt(text: string, now: Date): SecurityTxt | undefin
       ? ["it does not say when it expires (§2.5.5)"]
       : isDate
         ? []
-        : ["its date of expiry is none"]),
+        : ["its date of expiry is none (§2.5.5)"]),
     ...((fields.get("expires")?.length ?? 0) > 1 ? ["it expires more than once (§2.5.5)"] : []),
   ];
   return {
     contacts,
     expires: isDate ? expires : undefined,
     isExpired: isDate && expires.getTime() < now.getTime(),
-    policy: fields.get("policy") ?? [],
-    encryption: fields.get("encryption") ?? [],
-    languages: (fields.get("preferred-languages")?.[0] ?? "").split(/\s*,\s*/).filter((one) => one !== ""),
+    policy: (fields.get("policy") ?? []).filter(isPrintable),
+    encryption: (fields.get("encryption") ?? []).filter(isPrintable),
+    languages: (fields.get("preferred-languages")?.[0] ?? "")
+      .split(/\s*,\s*/)
+      .filter((one) => /^[a-z\d-]{1,35}$/i.test(one)),
     isSigned,
     problems,
   };
+}
+
+/** RFC 3339 §5.6. */
+const internetTime = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[-+]\d\d:\d\d)$/;
+
+function isPrintable(text: string): boolean {
+  return /^[!-~]+$/.test(text);
+}
+
+/** Only what a signature covers counts where there is one: RFC 4880 §7, RFC 9116 §2.3. */
+function linesOf(text: string): { readonly lines: readonly string[]; readonly isSigned: boolean } {
+  const lines = text.split(/\r?\n/);
+  const begin = lines.findIndex((line) => line.trimEnd() === "-----BEGIN PGP SIGNED MESSAGE-----");
+  if (begin < 0) return { lines, isSigned: false };
+  const blank = lines.indexOf("", begin);
+  const end = lines.findIndex((line, at) => at > blank && line.trimEnd() === "-----BEGIN PGP SIGNATURE-----");
+  if (blank < 0 || end < 0) return { lines: [], isSigned: true };
+  return { lines: lines.slice(blank + 1, end).map((line) => line.replace(/^- /, "")), isSigned: true };
 }
 
 /** RFC 9116 §3: under `/.well-known/`, and only over https. */

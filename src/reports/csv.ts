@@ -1,6 +1,6 @@
 import type { CollectionTotal, Finding, Location, Report } from "../model/index.ts";
-import { clean } from "./clean.ts";
 import { worstCollections } from "./collection-words.ts";
+import { csvLine } from "./csv-line.ts";
 import { remedyLine } from "./words.ts";
 
 const header = [
@@ -53,7 +53,7 @@ type Row = Partial<Record<(typeof header)[number], string | number | boolean | u
  */
 export function* toCsv(report: Report): Iterable<string> {
   const remedies = new Map(report.remedies.map((remedy) => [remedy.id, remedyLine(remedy)]));
-  yield line(header);
+  yield csvLine(header);
   for (const finding of report.findings) {
     const remedy = remedies.get(finding.remedy);
     if (finding.locations.length === 0) yield row(findingRow(report, finding, undefined, remedy));
@@ -189,24 +189,5 @@ function findingRow(
 }
 
 function row(cells: Row): string {
-  return line(header.map((name) => cells[name]));
-}
-
-function line(cells: readonly (string | number | boolean | undefined)[]): string {
-  return `${cells.map(cell).join(",")}\r\n`;
-}
-
-function cell(value: string | number | boolean | undefined): string {
-  if (value === undefined) return "";
-  const text = typeof value === "string" ? harmless(clean(value)) : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/**
- * A cell that begins like a formula is shown with an apostrophe before it, so that no spreadsheet runs it.
- * OWASP "CSV Injection": = + - @ tab and carriage return, and their full-width forms. A bare number stays a number,
- * and text behind a separator inside the quotes is safe only when the quotes are never taken away, hence `clean` first.
- */
-function harmless(text: string): string {
-  return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/.test(text) ? `'${text}` : text;
+  return csvLine(header.map((name) => cells[name]));
 }

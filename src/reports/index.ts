@@ -11,7 +11,7 @@ export type { CheckedListener, CheckedPlace, CheckReport } from "./check/check-r
 export { type CheckFormat, checkFormats } from "./check/formats.ts";
 export { changesText } from "./scan/changes.ts";
 export { disclosureLetter } from "./scan/disclosure.ts";
-export { scanFormats } from "./scan/formats.ts";
+export { type ScanFormat, scanFormats } from "./scan/formats.ts";
 export { reportSchema } from "./schema.ts";
 export type { TerminalLook } from "./terminal.ts";
 

@@ -1,7 +1,7 @@
 import type { CollectionTotal, Finding, Report } from "../model/index.ts";
 import { answerOf, moreGapsText } from "./answer.ts";
-import { clean } from "./clean.ts";
 import { columnClasses, extentText, secretText, worstCollections, worstColumns } from "./collection-words.ts";
+import { code, codeCell, escaped, list, table } from "./markdown-text.ts";
 import { collectionName, positionText, vendorList, vendorName } from "./whereabouts.ts";
 import {
   actionsOf,
@@ -170,38 +170,4 @@ function* gaps(report: Report): Iterable<string> {
     ),
     moreGapsText(report),
   );
-}
-
-function list(items: readonly string[], last?: string): string {
-  const all = last === undefined ? items : [...items, last];
-  return all.length === 0 ? "" : `${all.map((item) => `- ${item}\n`).join("")}\n`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => "---"), ...rows];
-  return `${lines.map((cells) => `| ${cells.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |\n`).join("")}\n`;
-}
-
-/** Text in which no character makes a link, an image, HTML, an emphasis, a mention or a new block. */
-function escaped(text: string): string {
-  return clean(text)
-    .replace(/[\\`*_{}[\]<>()#+!~&$^]/g, "\\$&")
-    .replace(/^[-=]/, "\\$&")
-    .replace(/^(\d+)\./, "$1\\.")
-    .replace(/@(?=\w)|:\/\/|(?<=\bwww)\./gi, (found) => `\\${found}`);
-}
-
-/** A code span for a table: a pipe there cannot be told from the end of its cell in every reader, so it is drawn broken. */
-function codeCell(text: string): string {
-  return code(text.replaceAll("|", "¦"));
-}
-
-/** A code span; its fence is longer than any run of backticks in it. CommonMark §6.1. */
-function code(text: string): string {
-  const shown = clean(text);
-  if (shown.trim() === "") return "(empty)";
-  const longest = (shown.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
-  const fence = "`".repeat(longest + 1);
-  const gap = /^`|`$/.test(shown) ? " " : "";
-  return `${fence}${gap}${shown}${gap}${fence}`;
 }

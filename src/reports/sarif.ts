@@ -1,28 +1,19 @@
-import type { Finding, Location, RemedyText, Report, Severity } from "../model/index.ts";
+import type { Finding, Location, RemedyText, Report } from "../model/index.ts";
 import { answerOf } from "./answer.ts";
-import { clean, wellFormed } from "./clean.ts";
+import { clean } from "./clean.ts";
 import { worstCollections } from "./collection-words.ts";
 import { jsonText } from "./json-text.ts";
+import {
+  inert,
+  levels,
+  messageText,
+  pascalCase,
+  sarifSchema,
+  securitySeverities,
+  uriPart,
+} from "./sarif-text.ts";
 import { collectionName, positionText } from "./whereabouts.ts";
 import { classHints, remedyLine, times, verifiedText } from "./words.ts";
-
-const schemaUri =
-  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-
-const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = {
-  critical: "error",
-  high: "error",
-  medium: "warning",
-  low: "note",
-};
-
-/** GitHub reads these as critical (over 9.0), high (7.0 up), medium (4.0 up) and low. */
-const securitySeverities: Readonly<Record<Severity, string>> = {
-  critical: "9.5",
-  high: "8.0",
-  medium: "5.5",
-  low: "2.5",
-};
 
 /**
  * SARIF 2.1.0 (OASIS, errata 01): one rule a detector, one result a listed location, each result a line of its own:
@@ -38,7 +29,7 @@ export function* toSarif(report: Report): Iterable<string> {
     rules.push(ruleOf(finding, remedies.get(finding.remedy)));
   }
   const log = {
-    $schema: schemaUri,
+    $schema: sarifSchema,
     version: "2.1.0",
     runs: [
       {
@@ -278,29 +269,7 @@ function notificationsOf(report: Report): object[] {
 
 /** A path as a relative URI reference (RFC 3986 §4.2), or a file URI when it begins at the root. */
 function uriOf(collection: string): string {
-  const path = wellFormed(collection)
-    .split("/")
-    // Parentheses and quotes are allowed in a URI, and are what a viewer's link syntax trips over.
-    .map((segment) => encodeURIComponent(segment).replace(/['()*]/g, percentEncoded))
-    .join("/");
+  const path = collection.split("/").map(uriPart).join("/");
   if (path === "") return ".";
   return path.startsWith("/") ? `file://${path.replace(/^\/+/, "/")}` : path;
-}
-
-function percentEncoded(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-}
-
-/** In a SARIF message braces hold places for arguments and square brackets begin links (§3.11.5, §3.11.6). */
-function messageText(text: string): string {
-  return text.replace(/[\\[\]]/g, "\\$&").replace(/[{}]/g, "$&$&");
-}
-
-/** Markdown in which nothing of the text makes HTML, a link or an image. */
-function inert(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>!&]/g, "\\$&");
-}
-
-function pascalCase(id: string): string {
-  return id.replace(/(?:^|[.-])([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

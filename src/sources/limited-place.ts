@@ -5,7 +5,7 @@ import { isGap } from "./source.ts";
 /** What a glance at a place may cost, all its collections together. */
 export interface Glance {
   readonly rows: number;
-  /** Bytes of text. */
+  /** Bytes of text, in UTF-8. */
   readonly bytes: number;
 }
 
@@ -69,21 +69,41 @@ export class LimitedPlace implements OpenSource {
         yield thing;
         continue;
       }
-      const here = thing.at.row ?? thing.at.line ?? thing.at.message?.message;
-      if (row === 0 || (here !== last && thing.continues === undefined)) {
-        if (row >= most || this.#isUsedUp) {
-          this.#isCut = true;
-          return;
-        }
+      const here = placeOf(thing);
+      const isNext = row === 0 || (here !== last && thing.continues === undefined);
+      // Also within a row: one value may be longer than everything that may be read.
+      if (this.#bytes >= this.#limit.bytes || (isNext && (row >= most || this.#rows >= this.#limit.rows))) {
+        this.#isCut = true;
+        return;
+      }
+      if (isNext) {
         row += 1;
         this.#rows += 1;
         last = here;
       }
-      const text = thing.text.slice(0, Math.max(0, this.#limit.bytes - this.#bytes));
-      this.#bytes += text.length;
-      if (text.length < thing.text.length) this.#isCut = true;
+      const text = beginningOf(thing.text, this.#limit.bytes - this.#bytes);
+      this.#bytes += Buffer.byteLength(text);
+      if (text.length < thing.text.length) {
+        this.#isCut = true;
+        this.#bytes = this.#limit.bytes;
+      }
       if (text !== "") yield { ...thing, text };
     }
-    if (rows !== undefined && rows.count > row) this.#isCut = true;
+    // A reader that was asked for no more ends as if there were none; an estimate does not say otherwise.
+    const isKnown = rows?.exact === true;
+    if (isKnown ? rows.count > row : row >= most || (rows !== undefined && rows.count > row)) {
+      this.#isCut = true;
+    }
   }
+}
+
+function placeOf({ at }: Piece): unknown {
+  return at.row ?? at.line ?? at.message?.message;
+}
+
+/** As much of a text as so many bytes of UTF-8 hold, no character cut in two. */
+function beginningOf(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  const { read } = new TextEncoder().encodeInto(text.slice(0, bytes), new Uint8Array(bytes));
+  return text.slice(0, read);
 }

@@ -1,7 +1,8 @@
 import { reasonOf } from "../base/index.ts";
 import type { Gap, Place } from "../model/index.ts";
+import { bytesAsText } from "./bytes-as-text.ts";
 import { Leaves } from "./documents/leaves.ts";
-import { eachOf, Lot } from "./documents/lot.ts";
+import { Lot } from "./documents/lot.ts";
 import type { Collection, OpenSource, Piece } from "./source.ts";
 
 /** Documents, rows or texts under one name, however they are had. */
@@ -10,6 +11,10 @@ export interface Records {
   readonly rows?: { readonly count: number; readonly exact: boolean };
   records(): AsyncIterable<unknown>;
 }
+
+/** A longer name is one of a hostile depth; each level would be longer than the one above it. */
+const longestField = 400;
+const deepField = "(a field too deep to name)";
 
 /** A place whose records somebody hands over, since no source of its own reads it. */
 export function recordsPlace(place: Place, collections: AsyncIterable<Records>): OpenSource {
@@ -27,30 +32,41 @@ export function recordsPlace(place: Place, collections: AsyncIterable<Records>):
 }
 
 function collectionOf({ name, rows, records }: Records): Collection {
-  const batches = () => lotsOf(name, records());
-  return { name, format: "records", ...(rows && { rows }), read: () => eachOf(batches()), batches };
+  return { name, format: "records", ...(rows && { rows }), read: () => piecesOf(name, records()) };
 }
 
-async function* lotsOf(
-  collection: string,
-  records: AsyncIterable<unknown>,
-): AsyncGenerator<readonly (Piece | Gap)[]> {
-  const lot = new Lot();
-  const leaves = new Leaves(() => undefined);
+/** Record by record, so that whoever reads under a budget makes nobody read on in advance. */
+async function* piecesOf(collection: string, records: AsyncIterable<unknown>): AsyncGenerator<Piece | Gap> {
+  const leaves = new Leaves(textOf);
   let row = 0;
   try {
     for await (const record of records) {
       row += 1;
+      const lot = new Lot();
       const take = (field: string, text: string): void => {
-        lot.bytesRead += text.length;
-        lot.add(text, field === "" ? { row } : { row, field });
+        lot.add(
+          text,
+          field === "" ? { row } : { row, field: field.length > longestField ? deepField : field },
+        );
       };
-      if (typeof record === "object" && record !== null) leaves.each(record, take);
-      else if (record !== undefined && record !== null) take("", String(record));
-      if (lot.isFull) yield lot.take();
+      const text = typeof record === "object" && record !== null ? textOf(record) : plainText(record);
+      if (text !== undefined) take("", text);
+      else if (typeof record === "object" && record !== null) leaves.each(record, take);
+      yield* lot.take();
     }
   } catch (thrown) {
-    lot.addGap({ collection, why: reasonOf(thrown), kind: "unread" });
+    yield { collection, why: reasonOf(thrown), kind: "unread" };
   }
-  if (!lot.isEmpty) yield lot.take();
+}
+
+/** Of objects that are one value. */
+function textOf(value: object): string | undefined {
+  if (value instanceof Uint8Array) {
+    return bytesAsText(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
+  }
+  return value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : undefined;
+}
+
+function plainText(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
 }

@@ -40,7 +40,7 @@ export function madeScan(overrides: Partial<ScanReport> = {}): ScanReport {
     scope: ["authorised by Jane Doe (scope.yaml)"],
     state: "complete",
     interrupted: false,
-    asked: { addresses: 1, ports: 1, doors: 1, requests: 1, bytesRead: 1 },
+    asked: { addresses: 1, ports: 1, doors: 1, requests: 1, bytesRead: 1, triedDefaults: false },
     exposures: [],
     strange: [],
     closed: [],

@@ -40,6 +40,8 @@ export interface Replay {
   readonly port: number;
   /** Everything that was asked: request lines, or what each connection said. */
   readonly heard: readonly string[];
+  /** Bodies of what was posted. */
+  readonly posted: readonly { readonly request: string; readonly body: string }[];
   stop(): Promise<void>;
 }
 
@@ -49,12 +51,15 @@ export async function replay(
   at: { readonly address: string; readonly port: number } = { address: "127.0.0.1", port: 0 },
 ): Promise<Replay> {
   const heard: string[] = [];
-  const server = transcript.http === undefined ? tcpServer(transcript, heard) : httpServer(transcript, heard);
+  const posted: { request: string; body: string }[] = [];
+  const server =
+    transcript.http === undefined ? tcpServer(transcript, heard) : httpServer(transcript, heard, posted);
   await new Promise<void>((resolve) => server.listen(at.port, at.address, resolve));
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : 0,
     heard,
+    posted,
     stop: () =>
       new Promise((resolve) => {
         if ("closeAllConnections" in server) server.closeAllConnections();
@@ -63,10 +68,21 @@ export async function replay(
   };
 }
 
-function httpServer({ http = [], otherwise }: Transcript, heard: string[]): HttpServer {
+function httpServer(
+  { http = [], otherwise }: Transcript,
+  heard: string[],
+  posted: { request: string; body: string }[],
+): HttpServer {
   return createHttpServer((asked: IncomingMessage, reply) => {
     const request = `${asked.method} ${asked.url}`;
     heard.push(request);
+    let said = "";
+    asked.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+    asked.on("end", () => {
+      if (asked.method === "POST") posted.push({ request, body: said });
+    });
     const { status, headers, body, base64 } = http.find((one) => one.request === request) ?? otherwise;
     reply.writeHead(status, headers);
     reply.end(base64 === undefined ? body : Buffer.from(base64, "base64"));

@@ -195,7 +195,7 @@ export const fullScan: ScanReport = ScanReport.parse({
   ],
   state: "incomplete",
   interrupted: false,
-  asked: { addresses: 18, ports: 1_746, doors: 11, requests: 64, bytesRead: 1_204_300 },
+  asked: { addresses: 18, ports: 1_746, doors: 11, requests: 64, bytesRead: 1_204_300, triedDefaults: false },
   exposures: [clickHouse, redis, qdrant, postgres, ollama],
   strange: [
     {
@@ -248,7 +248,7 @@ export const guardedScan: ScanReport = ScanReport.parse({
   contacts: [],
   gaps: [],
   notes: [],
-  asked: { addresses: 1, ports: 97, doors: 1, requests: 2, bytesRead: 210 },
+  asked: { addresses: 1, ports: 97, doors: 1, requests: 2, bytesRead: 210, triedDefaults: false },
 } satisfies ScanReport);
 
 /** Stopped before anything was recognised. */
@@ -260,7 +260,7 @@ export const stoppedScan: ScanReport = ScanReport.parse({
   targets: ["this machine"],
   scope: ["loopback"],
   exposures: [],
-  asked: { addresses: 1, ports: 12, doors: 0, requests: 0, bytesRead: 0 },
+  asked: { addresses: 1, ports: 12, doors: 0, requests: 0, bytesRead: 0, triedDefaults: false },
 } satisfies ScanReport);
 
 /** What a second look found, every kind of it. */

@@ -41,7 +41,7 @@ describe("the short answer", () => {
   });
 
   test("does not call an unfinished scan complete, nor an empty one safe", () => {
-    expect(scanAnswer(stoppedScan).unknown).toBe("Incomplete (unknown is not safe): stopped before its end.");
+    expect(scanAnswer(stoppedScan).unknown).toBe("Incomplete: stopped before its end: unknown, not safe.");
     const nothing = { ...guardedScan, exposures: [], asked: { ...guardedScan.asked, ports: 0, doors: 0 } };
     expect(scanAnswer(nothing).headline).toBe("Nothing was asked, so nothing is known.");
   });
@@ -87,6 +87,19 @@ describe("the terminal", () => {
     expect(coloured.replace(/\u001b\[[\d;]*m/g, "")).toBe(`${lines.join("\n")}\n`);
   });
 
+  test("one product alone comes with what shuts it off, and a short list with its reasons", () => {
+    const alone = scanTerminal(scanOf(clickHouse));
+    expect(alone).toContain("nft add table inet watertight\n");
+    expect(alone.trimEnd().split("\n").length).toBeLessThanOrEqual(45);
+    const why =
+      "no answer from any of its ports, so that nothing is known of it, as of a host that does not exist";
+    expect(scanTerminal({ ...guardedScan, gaps: [{ target: "10.99.0.77", why }] })).toContain(
+      "does not exist",
+    );
+    const shut = { ...guardedScan, closed: [{ address: "::1", port: 9, how: "refused" as const }] };
+    expect(scanTerminal(shut)).toContain("Closed: [::1]:9 (nobody listens there)");
+  });
+
   test("a door that could not be reached is not called closed", () => {
     const report = {
       ...guardedScan,
@@ -124,13 +137,9 @@ describe("the letter", () => {
 
   test("does not deny an account that was tried", () => {
     expect(letter).toContain("We guessed no passwords");
-    const tried = {
-      ...clickHouse,
-      proof: [
-        { ...clickHouse.proof[0], request: "postgresql password of postgres" } as Exposure["proof"][number],
-      ],
-    };
-    expect(disclosureLetter(scanOf(tried)).replaceAll("\n", " ")).toContain("we tried that account once");
+    const scan = scanOf(clickHouse);
+    const tried = { ...scan, asked: { ...scan.asked, triedDefaults: true } };
+    expect(disclosureLetter(tried).replaceAll("\n", " ")).toContain("we tried that account once");
   });
 
   test("is none when nothing is open, and says when that proves nothing", () => {

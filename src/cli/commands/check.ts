@@ -3,7 +3,13 @@ import { inspectTargets } from "../../app/index.ts";
 import { systemClock, WatertightError } from "../../base/index.ts";
 import type { Gap, Report, ScanReport } from "../../model/index.ts";
 import { listeners, ownHosts } from "../../probe/index.ts";
-import { type CheckedPlace, type CheckFormat, type CheckReport, checkFormats } from "../../reports/index.ts";
+import {
+  type CheckedPlace,
+  type CheckFormat,
+  type CheckReport,
+  checkFormats,
+  formats,
+} from "../../reports/index.ts";
 import { type PresentPlace, presentPlaces } from "../../sources/index.ts";
 import { deliverAs, formatOf } from "../delivery.ts";
 import { exitCodes } from "../exit.ts";
@@ -160,7 +166,7 @@ async function show(
 
 /** @throws WatertightError `usage` for the ending of a format that a check has not */
 function formatFrom(flag: string | undefined, output: string | undefined): CheckFormat {
-  const format = flag ?? formatOf(output);
+  const format = flag ?? formatOf(output, formats);
   if (format === "terminal" || format === "json" || format === "markdown") return format;
   throw new WatertightError(
     "usage",

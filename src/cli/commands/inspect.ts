@@ -1,4 +1,4 @@
-import type { Format } from "../../reports/index.ts";
+import { type Format, formats } from "../../reports/index.ts";
 import { deliver, formatOf } from "../delivery.ts";
 import { exitCodeOfReport } from "../exit-of-report.ts";
 import { textFlag } from "../flags.ts";
@@ -20,7 +20,7 @@ export async function inspectCommand(
   const report = await withSourceOptions(outside, run, reading, (source) =>
     inspectWith(inspection, { run, targets, source }, outside),
   );
-  const format = (textFlag(flags, "format") as Format | undefined) ?? formatOf(output);
+  const format = (textFlag(flags, "format") as Format | undefined) ?? formatOf(output, formats);
   const save = flags["save"] !== false;
   await deliver(report, { format, output, quiet, verbose: flags["verbose"] === true, save }, home, outside);
   return exitCodeOfReport(report, failOn);

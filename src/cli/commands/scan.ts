@@ -1,6 +1,7 @@
 import { WatertightError } from "../../base/index.ts";
+import type { ScanReport } from "../../model/index.ts";
 import { followedUp } from "../../probe/index.ts";
-import { disclosureLetter, type Format, scanFormats } from "../../reports/index.ts";
+import { disclosureLetter, type ScanFormat, scanFormats } from "../../reports/index.ts";
 import { deliverAs, formatOf, keep, writeResult } from "../delivery.ts";
 import { exitCodeOfScan } from "../exit-of-scan.ts";
 import { textFlag } from "../flags.ts";
@@ -51,10 +52,10 @@ async function show(done: DoneScan, flags: Record<string, unknown>, outside: Out
   const quiet = flags["quiet"] === true;
   const save = flags["save"] !== false;
   const output = textFlag(flags, "output");
-  const format = (textFlag(flags, "format") as Format | undefined) ?? formatOf(output);
+  const format = (textFlag(flags, "format") as ScanFormat | undefined) ?? formatOf(output, scanFormats);
   if (textFlag(flags, "report") === "disclosure")
     return disclose(done, { output, quiet, save, format }, outside);
-  await deliverAs(
+  await deliverAs<ScanReport, ScanFormat>(
     { report: done.report, formats: scanFormats, save: () => done.save(done.report) },
     { format, output, quiet, verbose: flags["verbose"] === true, save },
     outside,
@@ -65,7 +66,7 @@ interface Letter {
   readonly output: string | undefined;
   readonly quiet: boolean;
   readonly save: boolean;
-  readonly format: Format;
+  readonly format: string;
 }
 
 async function disclose(

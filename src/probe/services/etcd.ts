@@ -1,11 +1,12 @@
 import type { AskingDoor } from "../door.ts";
 import { publishOnLoopback } from "../fix-steps.ts";
-import { httpService } from "../http-service.ts";
-import { defineService, type ReadBudget } from "../service.ts";
+import { type HttpQuestion, httpService } from "../http-service.ts";
+import { defineService, type ReadBudget, type ReadCollection } from "../service.ts";
 import type { HttpAnswer } from "../wire/http.ts";
 import { listAt, textAt } from "../wire/json.ts";
 
-const range = "/v3/kv/range";
+/** Of 3.4 and newer, of 3.3, and of 3.2: the others are not there. */
+const gateways = ["/v3", "/v3beta", "/v3alpha"] as const;
 /** From the first key on, all of them. */
 const everyKey = { key: "AA==", range_end: "AA==" };
 const mostNamed = 100;
@@ -20,35 +21,18 @@ export const etcd = defineService(
       {
         // Public by design, like /health and /metrics.
         get: "/version",
-        tells: ({ json }) => textAt(json, "etcdserver") !== undefined && textAt(json, "etcdcluster") !== undefined,
+        tells: ({ json }) =>
+          textAt(json, "etcdserver") !== undefined && textAt(json, "etcdcluster") !== undefined,
         version: ({ json }) => textAt(json, "etcdserver"),
       },
     ],
     ask: [
-      {
-        // A read: etcd's HTTP door takes every question as POST. Values are left out.
-        post: { path: range, json: { ...everyKey, keys_only: true, limit: mostNamed } },
-        open: (answer) => answer.status === 200 && clusterOf(answer) !== undefined,
-        // "user name is empty", or a token that is not given.
-        guarded: ({ status, json }) =>
-          status === 401 || status === 403 || /user name is empty|permission denied|token/.test(textAt(json, "error") ?? ""),
-        means: "lists its keys without a login",
-        meansGuarded: "asks who one is before it lists keys",
-        shows: ["read data"],
-        identity: clusterOf,
-        holds: ({ json }) => {
-          const count = Number(textAt(json, "count") ?? 0);
-          const names = (listAt(json, "kvs") ?? []).flatMap((one) => keyOf(one) ?? []);
-          return [
-            { name: "keys", rows: { count, exact: true } },
-            ...[...new Set(names.map(prefixOf))].map((name) => ({ name })),
-          ];
-        },
-      },
+      ...gateways.map(keysQuestion),
       {
         // Before 3.4 the API of version 2 is on unless switched off; it has its own users.
         get: "/v2/keys/",
-        open: ({ json, headers }) => textAt(json, "action") === "get" && headers["x-etcd-cluster-id"] !== undefined,
+        open: ({ json, headers }) =>
+          textAt(json, "action") === "get" && headers["x-etcd-cluster-id"] !== undefined,
         means: "lists the keys of its old API without a login",
         shows: ["read data"],
       },
@@ -65,7 +49,8 @@ export const etcd = defineService(
         reach: () => [
           {
             can: "write",
-            because: "members believe each other: who reaches their door without a certificate may pose as one",
+            because:
+              "members believe each other: who reaches their door without a certificate may pose as one",
             how: "inferred",
           },
         ],
@@ -104,15 +89,47 @@ export const etcd = defineService(
   }),
 );
 
-async function* keysOf(door: AskingDoor, { rows }: ReadBudget) {
+/** A read: etcd's HTTP door takes every question as POST. Values are left out. */
+function keysQuestion(gateway: string): HttpQuestion {
+  return {
+    post: { path: `${gateway}/kv/range`, json: { ...everyKey, keys_only: true, limit: mostNamed } },
+    open: (answer) => answer.status === 200 && clusterOf(answer) !== undefined,
+    // "user name is empty", or a token that is not given.
+    guarded: ({ status, json }) =>
+      status === 401 ||
+      status === 403 ||
+      /user name is empty|permission denied|token/.test(textAt(json, "error") ?? ""),
+    means: "lists its keys without a login",
+    meansGuarded: "asks who one is before it lists keys",
+    shows: ["read data"],
+    identity: clusterOf,
+    holds: ({ json }) => {
+      const count = Number(textAt(json, "count") ?? 0);
+      const names = (listAt(json, "kvs") ?? []).flatMap((one) => keyOf(one) ?? []);
+      return [
+        ...(Number.isSafeInteger(count) ? [{ name: "keys", rows: { count, exact: true } }] : []),
+        ...[...new Set(names.map(prefixOf))].map((name) => ({ name })),
+      ];
+    },
+  };
+}
+
+async function* keysOf(door: AskingDoor, { rows }: ReadBudget): AsyncIterable<ReadCollection> {
   yield {
     name: "keys",
     async *records() {
-      const page = await door.post(range, { ...everyKey, limit: Math.min(rows, mostNamed) });
-      for (const one of listAt(page.json, "kvs") ?? []) {
-        const key = keyOf(one);
-        const value = textAt(one, "value");
-        if (key !== undefined && value !== undefined) yield { key, value: Buffer.from(value, "base64").toString("utf8") };
+      for (const gateway of gateways) {
+        const path = `${gateway}/kv/range`;
+        let page = await door.post(path, { ...everyKey, limit: Math.min(rows, mostNamed) });
+        // Large values: a few of them say more than an answer that was cut off.
+        if (page.cut) page = await door.post(path, { ...everyKey, limit: 3 });
+        for (const one of listAt(page.json, "kvs") ?? []) {
+          const key = keyOf(one);
+          const value = textAt(one, "value");
+          if (key === undefined || value === undefined) continue;
+          yield { key, value: Buffer.from(value, "base64").toString("utf8") };
+        }
+        if (page.status === 200) return;
       }
     },
   };

@@ -31,8 +31,14 @@ export const kafka = defineService({
     ),
   ask: async (door) => [await asked(door)],
   reach: [
-    { can: "write", because: "a listener without SASL takes everyone for the same user, who also produces and deletes" },
-    { can: "administer", because: "topics, their settings and consumer groups are changed over the same connection" },
+    {
+      can: "write",
+      because: "a listener without SASL takes everyone for the same user, who also produces and deletes",
+    },
+    {
+      can: "administer",
+      because: "topics, their settings and consumer groups are changed over the same connection",
+    },
   ],
   hasAuthentication: true,
   fix: () => [
@@ -89,7 +95,11 @@ function judged({ cluster, brokers, topics, clusterOperations }: KafkaMetadata):
     .slice(0, mostNamed)
     .map(({ name }) => ({ name: name.slice(0, 200) }));
   if (topics.length === 0 && clusterOperations === 0)
-    return { ...said, says: "guarded", means: "lets strangers connect and, going by its ACLs, see and do nothing" };
+    return {
+      ...said,
+      says: "guarded",
+      means: "lets strangers connect and, going by its ACLs, see and do nothing",
+    };
   const readable = topics.some(({ operations }) => operations === undefined || may(operations, "read"));
   if (topics.length > 0 && !readable) {
     return {

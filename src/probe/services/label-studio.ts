@@ -26,9 +26,10 @@ export const labelStudio = defineService(
         holds: ({ json }) => named(listAt(json, "results"), "title"),
       },
       {
-        get: "/user/signup/",
-        open: ({ status, text }) =>
-          status === 200 && /<form[^>]+signup/i.test(text) && /name="password"/.test(text),
+        // The sign-up page answers the same when it refuses; the login page links to it only when it does not.
+        get: "/user/login/",
+        open: ({ status, text }) => status === 200 && isLoginPage(text) && signUpLink.test(text),
+        guarded: ({ status, text }) => status === 200 && isLoginPage(text) && !signUpLink.test(text),
         grade: "weak",
         means: "lets anyone sign up, and whoever has an account sees every project",
         meansGuarded: "takes sign-ups by invitation only",
@@ -57,6 +58,16 @@ export const labelStudio = defineService(
         text: 'ports:\n  - "127.0.0.1:8080:8080"',
       },
     ],
-    references: ["https://labelstud.io/guide/signup", "https://labelstud.io/guide/security"],
+    references: [
+      "https://labelstud.io/guide/signup",
+      "https://labelstud.io/guide/security",
+      "HumanSignal/label-studio label_studio/users/templates/users",
+    ],
   }),
 );
+
+const signUpLink = /<a\s[^>]*href="[^"]*\/user\/signup/;
+
+function isLoginPage(text: string): boolean {
+  return /name="password"/.test(text) && /Label Studio/.test(text);
+}

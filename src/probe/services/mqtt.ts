@@ -18,14 +18,21 @@ export const mqtt = defineService({
     }),
   ask: async (_, { facts }) => [answerTo(facts?.["code"])],
   reach: [
-    { can: "read data", because: "a client that is let in may subscribe to every topic that no ACL withholds" },
-    { can: "write", because: "it may publish to them as well, retained messages and commands to devices among them" },
+    {
+      can: "read data",
+      because: "a client that is let in may subscribe to every topic that no ACL withholds",
+    },
+    {
+      can: "write",
+      because: "it may publish to them as well, retained messages and commands to devices among them",
+    },
   ],
   hasAuthentication: true,
   fix: () => [
     {
       do: "let nobody in without a name and a password",
-      where: "/etc/mosquitto/conf.d/watertight.conf (Mosquitto), then restart; passwords are made with mosquitto_passwd",
+      where:
+        "/etc/mosquitto/conf.d/watertight.conf (Mosquitto), then restart; passwords are made with mosquitto_passwd",
       language: "text",
       text: "listener 1883 127.0.0.1\nallow_anonymous false\npassword_file /etc/mosquitto/passwd\nacl_file /etc/mosquitto/acl",
     },
@@ -47,11 +54,20 @@ function answerTo(code: unknown): Answer {
   const said = { request: sentAs.connect, answer: `return code ${String(code)}` };
   switch (code) {
     case mqttCodes.accepted:
-      return { ...said, says: "open", means: "lets clients in without a name or a password", shows: ["see metadata"] };
+      return {
+        ...said,
+        says: "open",
+        means: "lets clients in without a name or a password",
+        shows: ["see metadata"],
+      };
     case mqttCodes.badLogin:
     case mqttCodes.notAuthorised:
       return { ...said, says: "guarded", means: "asks for a name and a password" };
     default:
-      return { ...said, says: "unknown", means: "it turned the client away for another reason than a missing password" };
+      return {
+        ...said,
+        says: "unknown",
+        means: "it turned the client away for another reason than a missing password",
+      };
   }
 }

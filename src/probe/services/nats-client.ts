@@ -20,7 +20,11 @@ export const natsClient = defineService({
     const id = textAt(info, "server_id");
     if (id === undefined) return undefined;
     const version = textAt(info, "version");
-    return { ...(version !== undefined && { version }), identity: id, facts: { tls: valueAt(info, "tls_required") === true } };
+    return {
+      ...(version !== undefined && { version }),
+      identity: id,
+      facts: { tls: valueAt(info, "tls_required") === true },
+    };
   },
   ask: async (door, known) => [await asked(door, known)],
   reach: natsReach,

@@ -30,7 +30,8 @@ export const natsMonitor = defineService(
       {
         get: "/varz",
         tells: ({ json }) =>
-          /^N[A-Z2-7]{55}$/.test(textAt(json, "server_id") ?? "") && numberAt(json, "max_payload") !== undefined,
+          /^N[A-Z2-7]{55}$/.test(textAt(json, "server_id") ?? "") &&
+          numberAt(json, "max_payload") !== undefined,
         version: ({ json }) => textAt(json, "version"),
         identity: ({ json }) => textAt(json, "server_id"),
         facts: ({ json }) => ({ asksClients: valueAt(json, "auth_required") === true }),
@@ -39,23 +40,29 @@ export const natsMonitor = defineService(
     ask: [
       {
         get: "/connz?limit=5",
-        open: ({ json }) => listAt(json, "connections") !== undefined && textAt(json, "server_id") !== undefined,
+        open: ({ json }) =>
+          listAt(json, "connections") !== undefined && textAt(json, "server_id") !== undefined,
         grade: "weak",
         means: "tells anyone who is connected, from where, and what the server is set to",
         shows: ["see metadata"],
       },
       {
         get: "/jsz?streams=true",
-        open: ({ json }) => textAt(json, "server_id") !== undefined && numberAt(json, "messages") !== undefined,
+        open: ({ json }) =>
+          textAt(json, "server_id") !== undefined && numberAt(json, "messages") !== undefined,
         grade: "weak",
         means: "tells anyone its streams and how much they hold",
         shows: ["see metadata"],
         holds: ({ json }) => {
-          const streams = (listAt(json, "account_details") ?? []).flatMap((one) => listAt(one, "stream_detail") ?? []);
+          const streams = (listAt(json, "account_details") ?? []).flatMap(
+            (one) => listAt(one, "stream_detail") ?? [],
+          );
           const messages = numberAt(json, "messages") ?? 0;
           return [
             ...named(streams, "name"),
-            ...(messages > 0 ? [{ name: "messages in streams", rows: { count: messages, exact: true } }] : []),
+            ...(messages > 0
+              ? [{ name: "messages in streams", rows: { count: messages, exact: true } }]
+              : []),
           ];
         },
       },

@@ -56,7 +56,10 @@ async function asked(door: AskingDoor, mechanisms: readonly string[]): Promise<A
       request: sentAs.header,
       answer: `offers ${mechanisms.join(", ") || "no way to log in"}`,
       says: mechanisms.length === 0 ? "unknown" : "guarded",
-      means: mechanisms.length === 0 ? "it offers no way to log in" : `asks for an account (${mechanisms.join(", ")})`,
+      means:
+        mechanisms.length === 0
+          ? "it offers no way to log in"
+          : `asks for an account (${mechanisms.join(", ")})`,
     };
   }
   const outcome = await door.converse(async (conversation) => {
@@ -71,7 +74,11 @@ async function asked(door: AskingDoor, mechanisms: readonly string[]): Promise<A
     : { ...said, says: "unknown", means: "an anonymous login was answered with something unexpected" };
 }
 
-async function login(door: AskingDoor, { user, password }: DefaultAccount, known: Recognition): Promise<Answer> {
+async function login(
+  door: AskingDoor,
+  { user, password }: DefaultAccount,
+  known: Recognition,
+): Promise<Answer> {
   const said = { request: sentAs.login, answer: "not tried" };
   if (!mechanismsOf(known).includes("PLAIN"))
     return { ...said, says: "unknown", means: "it offers no login by name and password" };
@@ -89,7 +96,12 @@ async function login(door: AskingDoor, { user, password }: DefaultAccount, known
     };
   }
   return outcome === "refused"
-    ? { ...said, answer: outcome, says: "guarded", means: `does not take ${user} with the password it ships with` }
+    ? {
+        ...said,
+        answer: outcome,
+        says: "guarded",
+        means: `does not take ${user} with the password it ships with`,
+      }
     : { ...said, answer: outcome, says: "unknown", means: "a login was answered with something unexpected" };
 }
 

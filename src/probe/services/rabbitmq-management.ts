@@ -44,13 +44,16 @@ export const rabbitmqManagement = defineService(
     ask: [
       {
         get: overview,
-        open: ({ json }) => textAt(json, "rabbitmq_version") !== undefined && valueAt(json, "object_totals") !== undefined,
+        open: ({ json }) =>
+          textAt(json, "rabbitmq_version") !== undefined && valueAt(json, "object_totals") !== undefined,
         means: "shows its queues and connections without a login",
         shows: ["read data", "administer"],
         version: ({ json }) => textAt(json, "rabbitmq_version"),
         holds: ({ json }) => {
           const messages = numberAt(json, "queue_totals", "messages");
-          return messages === undefined ? [] : [{ name: "messages in queues", rows: { count: messages, exact: true } }];
+          return messages === undefined
+            ? []
+            : [{ name: "messages in queues", rows: { count: messages, exact: true } }];
         },
       },
     ],

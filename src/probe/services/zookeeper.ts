@@ -1,8 +1,14 @@
 import type { AskingDoor } from "../door.ts";
 import { publishOnLoopback } from "../fix-steps.ts";
-import { type Answer, defineService, type ReadBudget, type ReadCollection, type Recognition } from "../service.ts";
+import {
+  type Answer,
+  defineService,
+  type ReadBudget,
+  type ReadCollection,
+  type Recognition,
+} from "../service.ts";
 import type { Conversation } from "../wire/conversation.ts";
-import { zookeeperErrors, ZookeeperSession } from "../wire/zookeeper.ts";
+import { ZookeeperSession, zookeeperErrors } from "../wire/zookeeper.ts";
 
 const word = "zookeeper srvr";
 const sentAs = {
@@ -25,7 +31,10 @@ export const zookeeper = defineService({
     door.converse(async (conversation): Promise<Recognition | undefined> => {
       conversation.send(word, "srvr");
       const said = (
-        await conversation.whatever(1500, (heard) => heard.includes("Node count: ") || heard.includes("whitelist"))
+        await conversation.whatever(
+          1500,
+          (heard) => heard.includes("Node count: ") || heard.includes("whitelist"),
+        )
       ).toString("latin1");
       // Left out of 4lw.commands.whitelist it says so, in its own words.
       if (said.startsWith("srvr is not executed because it is not in the whitelist")) return {};
@@ -36,7 +45,10 @@ export const zookeeper = defineService({
   ask: (door, known) => door.converse((conversation) => asked(conversation, known)),
   reach: [
     { can: "write", because: "a node without an ACL is changed and deleted by every client" },
-    { can: "administer", because: "Kafka, HBase, Solr and others keep there who leads and what they are set to" },
+    {
+      can: "administer",
+      because: "Kafka, HBase, Solr and others keep there who leads and what they are set to",
+    },
   ],
   hasAuthentication: true,
   fix: () => [
@@ -65,7 +77,12 @@ async function asked(conversation: Conversation, { facts }: Recognition): Promis
   const session = new ZookeeperSession(conversation, sentAs);
   if (!(await session.open())) {
     return [
-      { request: sentAs.connect, answer: "hung up", says: "guarded", means: "hangs up on clients that do not log in" },
+      {
+        request: sentAs.connect,
+        answer: "hung up",
+        says: "guarded",
+        means: "hangs up on clients that do not log in",
+      },
     ];
   }
   const children = await session.children("/");

@@ -92,7 +92,19 @@ function tableOf(reader: ByteReader): ReadonlyMap<string, string> {
 
 /** As RabbitMQ writes them: https://www.rabbitmq.com/amqp-0-9-1-errata */
 const sizes: Readonly<Record<string, number>> = {
-  t: 1, b: 1, B: 1, s: 2, u: 2, I: 4, i: 4, l: 8, f: 4, d: 8, D: 5, T: 8, V: 0,
+  t: 1,
+  b: 1,
+  B: 1,
+  s: 2,
+  u: 2,
+  I: 4,
+  i: 4,
+  l: 8,
+  f: 4,
+  d: 8,
+  D: 5,
+  T: 8,
+  V: 0,
 };
 
 function startOk(mechanism: string, response: string): Buffer {

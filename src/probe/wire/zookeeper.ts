@@ -8,7 +8,13 @@ const sessionMilliseconds = 4000;
 const mostBytes = 1 << 19;
 
 /** Error codes of KeeperException.Code. */
-export const zookeeperErrors = { none: 0, noNode: -101, noAuth: -102, authFailed: -115, saslRequired: -124 } as const;
+export const zookeeperErrors = {
+  none: 0,
+  noNode: -101,
+  noAuth: -102,
+  authFailed: -115,
+  saslRequired: -124,
+} as const;
 
 export interface ZookeeperNames {
   readonly connect: string;

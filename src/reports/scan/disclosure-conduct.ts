@@ -6,7 +6,7 @@ import { bytesText, many } from "../words.ts";
 const width = 76;
 
 /** How far one went and where one stopped, from what the report itself shows. */
-export function conduct({ asked, run, evidence, exposures }: ScanReport, found: readonly Exposure[]): string {
+export function conduct({ asked, run, evidence }: ScanReport, found: readonly Exposure[]): string {
   const looked = found.some(({ blast }) => blast !== undefined && blast.rowsRead > 0);
   const inferred = found.some(({ reach }) => reach.some(({ how }) => how === "inferred"));
   const answered = many(asked.doors, "door answered", "doors answered");
@@ -16,7 +16,7 @@ export function conduct({ asked, run, evidence, exposures }: ScanReport, found: 
     ...wrap(
       [
         `We sent ${many(asked.requests, "request")} that read and change nothing (${answered}, ${bytesText(asked.bytesRead)} came back).`,
-        triedPasswords(exposures)
+        asked.triedDefaults
           ? "Where a product ships with an account, we tried that account once, and no other."
           : "We guessed no passwords and used no key that lay there.",
         "We changed nothing and did not use your systems to reach any other.",
@@ -34,16 +34,6 @@ export function conduct({ asked, run, evidence, exposures }: ScanReport, found: 
     ),
     `   ${clean(evidence.head)}`,
   ].join("\n");
-}
-
-/** Trying the account that a product ships with is on request only, and shows in what was sent. */
-function triedPasswords(exposures: readonly Exposure[]): boolean {
-  return exposures.some(({ proof }) =>
-    proof.some(
-      ({ request, means }) =>
-        /password of|default (?:account|password)|login/i.test(request) || /password that/.test(means),
-    ),
-  );
 }
 
 /**

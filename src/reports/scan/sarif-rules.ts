@@ -1,6 +1,6 @@
 import type { Exposure, Severity, Vulnerability } from "../../model/index.ts";
 import { clean } from "../clean.ts";
-import { inert, levels, pascalCase, securitySeverities } from "./sarif-text.ts";
+import { inert, levels, pascalCase, securitySeverities } from "../sarif-text.ts";
 import { productText, severityOfDoor, snippetLines, stepText } from "./scan-words.ts";
 
 /** A rule of a SARIF run, and what it takes from all the exposures that break it. */

@@ -156,7 +156,9 @@ function askedOf({ asked }: ScanReport): string {
 export function blastLines({ blast }: Exposure): string[] {
   if (blast === undefined) return [];
   const least = blast.complete ? "" : "at least ";
-  const secrets = blast.secrets.map(({ title, distinct }) => distinct === 1 ? `1 ${clean(title)}` : `${whole(distinct)} × ${clean(title)}`);
+  const secrets = blast.secrets.map(({ title, distinct }) =>
+    distinct === 1 ? `1 ${clean(title)}` : `${whole(distinct)} × ${clean(title)}`,
+  );
   const classes = blast.classes
     .filter(({ dataClass }) => dataClass !== "secret")
     .map(({ dataClass, distinct }) => `${many(distinct, "value")} of class ${dataClass}`);

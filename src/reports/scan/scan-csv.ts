@@ -1,5 +1,5 @@
 import type { Exposure, ExposureDoor, ScanReport } from "../../model/index.ts";
-import { type Cell, csvLine } from "./csv-line.ts";
+import { type Cell, csvLine } from "../csv-line.ts";
 import { scanAnswer } from "./scan-answer.ts";
 import { howClosed, severityOfDoor } from "./scan-words.ts";
 

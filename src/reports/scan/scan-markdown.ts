@@ -1,6 +1,6 @@
 import type { Exposure, ScanReport } from "../../model/index.ts";
+import { code, codeBlock, codeCell, escaped, list, table } from "../markdown-text.ts";
 import { durationText, many, minute } from "../words.ts";
-import { code, codeBlock, codeCell, escaped, list, table } from "./markdown-text.ts";
 import { type ActionGroup, actionGroups, groupTitle, someOf } from "./scan-actions.ts";
 import { blastLines, exposed, readerLines, scanAnswer, withVerdict } from "./scan-answer.ts";
 import {

@@ -7,8 +7,8 @@ import {
 } from "../../model/index.ts";
 import { clean } from "../clean.ts";
 import { jsonText } from "../json-text.ts";
+import { levels, messageText, sarifSchema, uriPart } from "../sarif-text.ts";
 import { type ExposureRule, ruleText, verdictRule, vulnerabilityRule } from "./sarif-rules.ts";
-import { levels, messageText, sarifSchema, uriPart } from "./sarif-text.ts";
 import { blastLines, scanAnswer, withVerdict } from "./scan-answer.ts";
 import {
   doorText,

@@ -13,6 +13,7 @@ import { type Screen, screenOf, wrapUpTo } from "./terminal-lines.ts";
 
 /** Lines of each of the shorter lists, unless everything is wanted. */
 const few = 2;
+const everyLine = Number.POSITIVE_INFINITY;
 
 /** The scan for a person at a terminal: what is open, what would leak, what to do first. */
 export function scanTerminal(report: ScanReport, look: TerminalLook = {}): string {
@@ -89,13 +90,16 @@ function otherLines(report: ScanReport, { width, ink, verbose }: Screen): string
   const all = [...services, ...closed];
   if (all.length === 0) return [];
   if (verbose)
-    return [ink.bold("Guarded or closed"), ...all.flatMap((text) => hanging(text, width, verbose))];
+    return [ink.bold("Guarded or closed"), ...all.flatMap((text) => hanging(text, width, everyLine))];
   const guarded = withVerdict(report, "guarded").map((one) => `${productText(one)} at ${doorsText(one)}`);
-  const shut = [...withVerdict(report, "closed").map(productText), ...closedDoors(report).map((door) => `${doorText(door)} (${howClosed[door.how]})`)];
+  const shut = [
+    ...withVerdict(report, "closed").map(productText),
+    ...closedDoors(report).map((door) => `${doorText(door)} (${howClosed[door.how]})`),
+  ];
   const line = (name: string, texts: readonly string[]): string[] =>
     texts.length === 0
       ? []
-      : wrapUpTo(`${name}: ${someOf(texts, 3)}`, width, 2).map((text) => text.replace(name, ink.bold));
+      : wrapUpTo(`${name}: ${someOf(texts, 3)}`, width, 1).map((text) => text.replace(name, ink.bold));
   return [...line("Guarded", guarded), ...line("Closed", shut)];
 }
 
@@ -114,7 +118,7 @@ function unknownLines(report: ScanReport, { width, ink, verbose }: Screen): stri
   const shown = verbose ? all : all.slice(0, few);
   return [
     heading("Not known, and so not safe", shown.length, all.length, ink),
-    ...shown.flatMap((text) => hanging(text, width, verbose)),
+    ...shown.flatMap((text) => hanging(text, width, verbose ? everyLine : all.length > few ? 1 : 2)),
   ];
 }
 
@@ -134,9 +138,8 @@ function unknownTexts(report: ScanReport): readonly string[] {
   ];
 }
 
-function hanging(text: string, width: number, verbose: boolean): string[] {
-  const lines = verbose ? wrap(text, width - 4) : wrapUpTo(text, width - 4, 1);
-  return lines.map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`));
+function hanging(text: string, width: number, most: number): string[] {
+  return wrapUpTo(text, width - 4, most).map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`));
 }
 
 function footLines(report: ScanReport, { width, ink, verbose }: Screen): string[] {

@@ -6,24 +6,41 @@ import { type ActionGroup, actionGroups, groupTitle, someOf } from "./scan-actio
 import { doorsText, snippetLines, stepText } from "./scan-words.ts";
 import { fitting, type Screen, wrapUpTo } from "./terminal-lines.ts";
 
-/** Lines for all steps together, and steps that are shown of the worst product and of the others. */
-const room = { lines: 12, worst: 2, others: 1 };
+/** How much of a product's steps is drawn. */
+interface Share {
+  readonly steps: number;
+  /** Of each step. */
+  readonly lines: number;
+  /** Lines of a step that are to be copied; more are left out, for they are never cut. */
+  readonly snippet: number;
+}
 
-/** What to do, by product and in order; what is to be copied is shown when everything is wanted. */
+const all: Share = {
+  steps: Number.POSITIVE_INFINITY,
+  lines: Number.POSITIVE_INFINITY,
+  snippet: Number.POSITIVE_INFINITY,
+};
+const alone: Share = { steps: 2, lines: 2, snippet: 4 };
+const worst: Share = { steps: 2, lines: 2, snippet: 0 };
+const other: Share = { steps: 1, lines: 1, snippet: 0 };
+
+/** Lines for the steps of all products together, unless everything is wanted. */
+const room = 12;
+
+/** What to do, by product and in order; with what is to be copied, when everything is wanted or one product is alone. */
 export function actionLines(report: ScanReport, screen: Screen): string[] {
   const groups = actionGroups(report);
   if (groups.length === 0) return [];
   const { width, ink, verbose } = screen;
   const title = ink.bold("What to do, in this order");
-  if (verbose) return [title, ...groups.flatMap((group) => groupLines(group, screen, group.steps.length, 0))];
+  if (verbose) return [title, ...groups.flatMap((group) => groupLines(group, screen, all))];
   const products = groups.filter(({ product }) => product !== undefined);
   const drawn = fitting(
-    products
-      .slice(0, room.lines)
-      .map((group, at) =>
-        at === 0 ? groupLines(group, screen, room.worst, 2) : groupLines(group, screen, room.others, 1),
-      ),
-    room.lines,
+    products.slice(0, room).map((group, at) => {
+      const share = groups.length === 1 ? alone : at === 0 ? worst : other;
+      return groupLines(group, screen, share);
+    }),
+    room,
   );
   const left = products.length - drawn.length;
   const last = groups.find(({ product }) => product === undefined);
@@ -38,9 +55,9 @@ export function actionLines(report: ScanReport, screen: Screen): string[] {
   ];
 }
 
-function groupLines(group: ActionGroup, screen: Screen, most: number, lines: number): string[] {
+function groupLines(group: ActionGroup, screen: Screen, share: Share): string[] {
   const { width, ink, verbose } = screen;
-  const steps = group.steps.slice(0, most);
+  const steps = group.steps.slice(0, share.steps);
   const left = group.steps.length - steps.length;
   const places = group.product === undefined ? "" : ` at ${someOf(group.exposures.map(doorsText), 3)}`;
   const name = shorten(groupTitle(group), width - 2);
@@ -48,22 +65,25 @@ function groupLines(group: ActionGroup, screen: Screen, most: number, lines: num
   return [
     `  ${ink.bold(ink[group.worst](name))}${ink.dim(space < 8 ? "" : shorten(places, space))}`,
     ...steps.flatMap((step, at) => [
-      ...doLines(step, at, lines, screen),
+      ...doLines(step, at, width, share),
       ...(verbose && step.where !== undefined
         ? wrap(`in ${clean(step.where)}`, width - 7).map((line) => ink.dim(`       ${line}`))
         : []),
-      ...(verbose ? snippet(step, screen) : []),
+      ...snippet(step, screen, share),
     ]),
     ...(left === 0 ? [] : [ink.dim(`       and ${many(left, "more step")}`)]),
   ];
 }
 
-function doLines(step: FixStep, at: number, most: number, { width, verbose }: Screen): string[] {
-  const drawn = verbose ? wrap(stepText(step), width - 7) : wrapUpTo(stepText(step), width - 7, most);
-  return drawn.map((line, row) => `  ${row === 0 ? `${String(at + 1).padStart(2)}.` : "   "}  ${line}`);
+function doLines(step: FixStep, at: number, width: number, { lines }: Share): string[] {
+  return wrapUpTo(stepText(step), width - 7, lines).map(
+    (line, row) => `  ${row === 0 ? `${String(at + 1).padStart(2)}.` : "   "}  ${line}`,
+  );
 }
 
 /** What is to be copied is never wrapped or cut. */
-function snippet(step: FixStep, { ink }: Screen): string[] {
-  return snippetLines(step).map((line) => (line === "" ? "" : ink.code(`         ${line}`)));
+function snippet(step: FixStep, { ink }: Screen, { snippet: most }: Share): string[] {
+  const lines = snippetLines(step);
+  if (lines.length > most) return [];
+  return lines.map((line) => (line === "" ? "" : ink.code(`         ${line}`)));
 }

@@ -16,7 +16,7 @@ const changelog = "https://clickhouse.com/docs/whats-new/security-changelog";
 
 const lz4 = ["21.10.2.15"];
 
-/** From the official list as of March 2025; severities as NVD has them. */
+/** From the official list as of March 2025; severities are our own reading of what each lets somebody do. */
 const known: readonly Known[] = [
   {
     id: "CVE-2025-1385",

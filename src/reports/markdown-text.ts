@@ -1,4 +1,4 @@
-import { clean } from "../clean.ts";
+import { clean } from "./clean.ts";
 
 /** Text in which no character makes a link, an image, HTML, an emphasis, a mention or a new block. */
 export function escaped(text: string): string {
@@ -31,9 +31,10 @@ export function codeBlock(lines: readonly string[], language: string, indent: st
     .join("");
 }
 
-/** Items with a dash each; nothing when there are none. */
-export function list(items: readonly string[]): string {
-  return items.length === 0 ? "" : `${items.map((item) => `- ${item}\n`).join("")}\n`;
+/** Items with a dash each, and one more behind them when there is one; nothing when there are none. */
+export function list(items: readonly string[], last?: string): string {
+  const all = last === undefined ? items : [...items, last];
+  return all.length === 0 ? "" : `${all.map((item) => `- ${item}\n`).join("")}\n`;
 }
 
 /** A table of GitHub-flavoured Markdown; its cells hold no line breaks. */

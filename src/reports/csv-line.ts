@@ -1,4 +1,4 @@
-import { clean } from "../clean.ts";
+import { clean } from "./clean.ts";
 
 export type Cell = string | number | boolean | undefined;
 
@@ -13,7 +13,11 @@ function cell(value: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** OWASP "CSV Injection": = + - @ tab and carriage return, and their full-width forms, begin a formula. */
+/**
+ * A cell that begins like a formula is shown with an apostrophe before it, so that no spreadsheet runs it.
+ * OWASP "CSV Injection": = + - @ tab and carriage return, and their full-width forms. A bare number stays a number,
+ * and text behind a separator inside the quotes is safe only when the quotes are never taken away, hence `clean` first.
+ */
 function harmless(text: string): string {
   return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/.test(text) ? `'${text}` : text;
 }

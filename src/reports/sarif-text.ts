@@ -1,5 +1,5 @@
-import type { Severity } from "../../model/index.ts";
-import { wellFormed } from "../clean.ts";
+import type { Severity } from "../model/index.ts";
+import { wellFormed } from "./clean.ts";
 
 /** The schema that a SARIF log names. */
 export const sarifSchema =
