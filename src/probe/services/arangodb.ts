@@ -14,7 +14,12 @@ export const arangodb = defineService(
     category: "database",
     ports: [8529],
     recognise: [
-      { get: "/", tells: ({ headers }) => headers["server"] === "ArangoDB" },
+      {
+        // Its name can be hidden (--http.hide-product-header); where its interface is, is told all the same.
+        get: "/",
+        tells: ({ headers }) =>
+          headers["server"] === "ArangoDB" || /\/_admin\/aardvark\//.test(headers["location"] ?? ""),
+      },
       {
         get: "/_api/version",
         tells: ({ headers, json }) =>

@@ -68,8 +68,12 @@ export const consul = defineService(
           headers["x-consul-index"] !== undefined &&
           isObject(json) &&
           Object.keys(json).length > 0,
+        guarded: ({ status, json, headers }) =>
+          [401, 403].includes(status) ||
+          (status === 200 && headers["x-consul-index"] !== undefined && isObject(json)),
         grade: "weak",
         means: "names its services without a token",
+        meansGuarded: "names none of its services without a token",
         shows: ["see metadata"],
       },
     ],

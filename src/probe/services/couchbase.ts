@@ -1,5 +1,5 @@
 import { publishOnLoopback } from "../fix-steps.ts";
-import { httpService } from "../http-service.ts";
+import { asksWhoYouAre, httpService } from "../http-service.ts";
 import { defineService } from "../service.ts";
 import { listAt, numberAt, textAt, valueAt } from "../wire/json.ts";
 
@@ -27,7 +27,7 @@ export const couchbase = defineService(
         // Before the first set-up there is no pool, and whoever comes first becomes the administrator.
         open: ({ json }) =>
           listAt(json, "pools")?.length === 0 && textAt(json, "implementationVersion") !== undefined,
-        guarded: ({ json }) => (listAt(json, "pools")?.length ?? 0) > 0,
+        guarded: (answer) => asksWhoYouAre(answer) || (listAt(answer.json, "pools")?.length ?? 0) > 0,
         means: "is not set up: whoever comes first becomes its administrator",
         meansGuarded: "is set up, and has an administrator",
         shows: ["administer"],

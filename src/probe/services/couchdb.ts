@@ -1,5 +1,5 @@
 import { publishOnLoopback } from "../fix-steps.ts";
-import { httpService } from "../http-service.ts";
+import { asksWhoYouAre, httpService } from "../http-service.ts";
 import { ransomNotes } from "../ransom-note.ts";
 import { defineService } from "../service.ts";
 import type { HttpAnswer } from "../wire/http.ts";
@@ -40,9 +40,10 @@ export const couchdb = defineService(
         get: "/_session",
         open: ({ json }) => (listAt(json, "userCtx", "roles") ?? []).includes("_admin"),
         // Answered to everyone: whom it takes one for.
-        guarded: ({ json }) =>
-          textAt(json, "info", "authentication_db") !== undefined ||
-          valueAt(json, "userCtx", "name") === null,
+        guarded: (answer) =>
+          asksWhoYouAre(answer) ||
+          textAt(answer.json, "info", "authentication_db") !== undefined ||
+          valueAt(answer.json, "userCtx", "name") === null,
         means: "takes everyone for an administrator (admin party)",
         meansGuarded: "takes a stranger for nobody in particular",
         shows: ["read data", "write", "administer"],

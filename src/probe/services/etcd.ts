@@ -46,6 +46,11 @@ export const etcd = defineService(
         grade: "weak",
         means: "talks to strangers on the door for members of the cluster",
         shows: ["see metadata"],
+        // The same number as on the other door, there in decimal.
+        identity: ({ headers }) => {
+          const id = headers["x-etcd-cluster-id"] ?? "";
+          return /^[0-9a-f]{1,16}$/.test(id) ? BigInt(`0x${id}`).toString() : undefined;
+        },
         reach: () => [
           {
             can: "write",

@@ -244,10 +244,11 @@ const generic: readonly Service[] = [
   mcp,
   dockerRegistry,
   nodeExporter,
-  pprof,
   prometheus,
   s3,
   springActuator,
+  // Beside whatever else a program serves: only where nothing of that was known.
+  pprof,
 ];
 
 /** Every service that is recognised: the first that knows a door is taken. */

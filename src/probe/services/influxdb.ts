@@ -1,6 +1,6 @@
 import type { AskingDoor } from "../door.ts";
 import { publishOnLoopback } from "../fix-steps.ts";
-import { httpService } from "../http-service.ts";
+import { asksWhoYouAre, httpService } from "../http-service.ts";
 import { defineService, type Recognition } from "../service.ts";
 import type { HttpAnswer } from "../wire/http.ts";
 import { listAt, textAt, valueAt } from "../wire/json.ts";
@@ -32,7 +32,7 @@ export const influxdb = defineService(
         get: "/api/v2/setup",
         only: (known) => majorOf(known) === 2,
         open: ({ json }) => valueAt(json, "allowed") === true,
-        guarded: ({ json }) => valueAt(json, "allowed") === false,
+        guarded: (answer) => asksWhoYouAre(answer) || valueAt(answer.json, "allowed") === false,
         means: "is not set up: whoever comes first becomes its administrator",
         meansGuarded: "is set up, and has an administrator",
         shows: ["administer"],

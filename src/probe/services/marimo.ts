@@ -12,7 +12,7 @@ export const marimo = defineService(
     recognise: [
       {
         get: "/",
-        tells: ({ text }) => /<marimo-(?:version|filename|mode|server-token)\b/.test(text),
+        tells: ({ text }) => isPage.test(text),
         version: ({ text }) => /<marimo-version data-version="([^"]{1,40})"/.exec(text)?.[1],
       },
       // With a token, it sends there.
@@ -22,9 +22,8 @@ export const marimo = defineService(
       {
         get: "/api/status",
         open: ({ json }) => textAt(json, "status") === "healthy" && textAt(json, "mode") === "edit",
-        guarded: ({ status, json }) => status === 401 || status === 403 || textAt(json, "mode") === "run",
         means: "lets anyone at its editor, which runs code",
-        meansGuarded: "asks for a token, or shows an app without its code",
+        meansGuarded: "lets nobody edit without a token",
         shows: ["administer"],
         version: ({ json }) => textAt(json, "version"),
         holds: ({ json }) => named(listAt(json, "filenames")),
@@ -39,12 +38,12 @@ export const marimo = defineService(
         ],
       },
       {
-        get: "/api/status",
-        open: ({ json }) => textAt(json, "status") === "healthy" && textAt(json, "mode") === "run",
-        guarded: ({ status, json }) => status === 401 || status === 403 || textAt(json, "mode") === "edit",
+        // An app (marimo run) answers here alone: its status is for editors.
+        get: "/",
+        open: ({ text }) => isPage.test(text),
         grade: "weak",
         means: "shows its app to anyone",
-        meansGuarded: "asks for a token, or is an editor",
+        meansGuarded: "asks for a token",
         shows: ["see metadata"],
       },
     ],
@@ -67,3 +66,5 @@ export const marimo = defineService(
     references: ["https://docs.marimo.io/guides/deploying/authentication/"],
   }),
 );
+
+const isPage = /<marimo-(?:version|filename|mode|server-token)\b/;

@@ -51,7 +51,7 @@ export const mlflow = defineService(
     ],
     hasAuthentication: true,
     defaults: {
-      // Until version 3; later ones demand a password of one's own. mlflow/server/auth/basic_auth.ini
+      // In basic_auth.ini of old versions; today's refuse to start with it (GHSA-gq3w-7jj3-x7gr).
       accounts: [
         { user: "admin", password: "password1234" },
         { user: "admin", password: "password" },

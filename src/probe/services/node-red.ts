@@ -18,6 +18,14 @@ export const nodeRed = defineService(
     ],
     ask: [
       {
+        // Flows may hold credentials: the status line is enough.
+        get: "/flows",
+        keep: "status",
+        open: ({ status, headers }) => status === 200 && (headers["content-type"] ?? "").includes("json"),
+        means: "hands out its flows without a login",
+        shows: ["read data"],
+      },
+      {
         get: "/settings",
         open: ({ json }) =>
           textAt(json, "httpNodeRoot") !== undefined && textAt(json, "version") !== undefined,
@@ -29,14 +37,6 @@ export const nodeRed = defineService(
           textAt(json, "user", "permissions") === "read"
             ? ["visitors may read but not deploy (adminAuth.default)"]
             : [],
-      },
-      {
-        // Flows may hold credentials: the status line is enough.
-        get: "/flows",
-        keep: "status",
-        open: ({ status, headers }) => status === 200 && (headers["content-type"] ?? "").includes("json"),
-        means: "hands out its flows without a login",
-        shows: ["read data"],
       },
     ],
     reach: [],

@@ -1,8 +1,9 @@
-import { type Answer, defineService, type Judgement, usualVerdict } from "../service.ts";
-import { logIn, shookHands } from "../wire/rethinkdb.ts";
+import { type Answer, defineService } from "../service.ts";
+import type { Conversation } from "../wire/conversation.ts";
+import { enteredWithoutKey, shookHands } from "../wire/rethinkdb.ts";
 import { rethinkdbFix, rethinkdbReferences } from "./rethinkdb-http.ts";
 
-const request = "rethinkdb login as admin";
+const request = "rethinkdb handshake without a key";
 
 export const rethinkdbDriver = defineService({
   id: "rethinkdb.driver",
@@ -12,44 +13,35 @@ export const rethinkdbDriver = defineService({
   wire: "tcp",
   sends: ["rethinkdb handshake", request],
   recognise: (door) => door.converse(shookHands),
-  ask: async () => [
-    {
-      request: "rethinkdb handshake",
-      answer: "its version",
-      says: "unknown",
-      means:
-        "it tells nobody whether admin has a password, and from the start it has none; --try-defaults tries that",
-    },
-  ],
-  verdict: judged,
+  ask: async (door) => [await door.converse(asked)],
   reach: [
-    { can: "write", because: "admin may do everything" },
-    { can: "administer", because: "admin may do everything" },
+    { can: "write", because: "who shows no key is taken for admin, who may do everything" },
+    { can: "administer", because: "who shows no key is taken for admin, who may do everything" },
     { can: "reach other systems", because: "r.http in a query fetches any address" },
   ],
   hasAuthentication: true,
-  defaults: {
-    accounts: [{ user: "admin", password: "" }],
-    login: (door, { user, password }) =>
-      door.converse(async (conversation): Promise<Answer> => {
-        await shookHands(conversation);
-        return (await logIn(conversation, user, password))
-          ? {
-              request,
-              answer: "success",
-              says: "open",
-              means: "lets in admin without a password",
-              shows: ["read data", "administer"],
-            }
-          : { request, answer: "refused", says: "guarded", means: "refuses admin without a password" };
-      }),
-  },
   fix: rethinkdbFix,
   references: rethinkdbReferences,
 });
 
-/** A login that was tried says more than the greeting. */
-function judged(answers: readonly Answer[]): Judgement {
-  const tried = answers.filter(({ request: name }) => name === request);
-  return usualVerdict(tried.length > 0 ? tried : answers);
+/** The old handshake carries one key, which is the password of admin; from the start there is none. */
+async function asked(conversation: Conversation): Promise<Answer> {
+  const said = await enteredWithoutKey(conversation);
+  if (said === "SUCCESS") {
+    return {
+      request,
+      answer: said,
+      says: "open",
+      means: "takes queries without a key",
+      shows: ["read data"],
+    };
+  }
+  return said.startsWith("ERROR: Incorrect authorization key")
+    ? { request, answer: "ERROR", says: "guarded", means: "asks for the password of admin" }
+    : {
+        request,
+        answer: "something else",
+        says: "unknown",
+        means: "a client without a key was answered with something unexpected",
+      };
 }

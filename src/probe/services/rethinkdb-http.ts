@@ -6,6 +6,7 @@ import { defineService } from "../service.ts";
 export const rethinkdbReferences: readonly string[] = [
   "https://rethinkdb.com/docs/security/",
   "https://rethinkdb.com/docs/writing-drivers/",
+  "rethinkdb/rethinkdb src/client_protocol/server.cc, src/rdb_protocol/ql2.proto",
   "projectdiscovery/nuclei-templates http/misconfiguration/rethinkdb-admin-console.yaml",
 ];
 

@@ -26,7 +26,8 @@ export const superset = defineService(
     ask: [
       {
         get: "/api/v1/database/",
-        open: isListing,
+        open: (answer) => isListing(answer) && !isEmpty(answer),
+        guarded: (answer) => [401, 403].includes(answer.status) || isEmpty(answer),
         means: "lists the databases behind it without a login",
         shows: ["see metadata"],
         holds: ({ json }) => named(listAt(json, "result"), "database_name"),
@@ -40,9 +41,18 @@ export const superset = defineService(
       },
       {
         get: "/api/v1/dashboard/",
-        open: isListing,
+        open: (answer) => isListing(answer) && !isEmpty(answer),
+        guarded: (answer) => [401, 403].includes(answer.status) || isEmpty(answer),
         grade: "weak",
         means: "lists its dashboards without a login",
+        shows: ["see metadata"],
+      },
+      {
+        // The Public role was given the right to list; what it may see is another right.
+        get: "/api/v1/database/",
+        open: (answer) => isListing(answer) && isEmpty(answer),
+        grade: "weak",
+        means: "lets strangers ask for its databases, and shows them none by now",
         shows: ["see metadata"],
       },
     ],
@@ -75,9 +85,12 @@ export const superset = defineService(
   }),
 );
 
-/** Without the right to list, older versions answer with an empty list of nobody's things. */
 function isListing({ status, json }: HttpAnswer): boolean {
-  return status === 200 && listAt(json, "result") !== undefined && (numberAt(json, "count") ?? 0) > 0;
+  return status === 200 && listAt(json, "result") !== undefined && numberAt(json, "count") !== undefined;
+}
+
+function isEmpty(answer: HttpAnswer): boolean {
+  return isListing(answer) && numberAt(answer.json, "count") === 0;
 }
 
 async function login(door: AskingDoor, { user, password }: DefaultAccount): Promise<Answer> {

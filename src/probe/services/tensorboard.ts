@@ -18,19 +18,19 @@ export const tensorBoard = defineService(
     ],
     ask: [
       {
+        get: "/data/runs",
+        open: ({ json }) => Array.isArray(json),
+        means: "lists its runs without a login",
+        shows: ["read data"],
+        holds: ({ json }) => named(listAt({ json }, "json")),
+      },
+      {
         get: "/data/environment",
         open: ({ json }) =>
           textAt(json, "version") !== undefined && textAt(json, "data_location") !== undefined,
         means: "tells its version and the folder that it reads",
         shows: ["see metadata"],
         version: ({ json }) => textAt(json, "version"),
-      },
-      {
-        get: "/data/runs",
-        open: ({ json }) => Array.isArray(json),
-        means: "lists its runs without a login",
-        shows: ["read data"],
-        holds: ({ json }) => named(listAt({ json }, "json")),
       },
     ],
     reach: [
