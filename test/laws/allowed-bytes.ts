@@ -13,7 +13,7 @@ const postgres = [
 const bolt = [
   /^\x60\x60\xb0\x17[\0-\x05]{16}$/,
   /^\0.\xb1\x01[\xa0-\xaf].*user_agent.*\0\0$/s,
-  /^\0.\xb3\x10(?:\xd0.|\xd1..)(?:CALL db\.labels\(\) YIELD label RETURN label LIMIT \d+|MATCH \(n\) RETURN count\(n\)[\w ]*)\xa0\xa1\x84mode\x81r\0\0$/s,
+  /^\0.\xb3\x10(?:\xd0.|\xd1..)(?:CALL db\.labels\(\) YIELD label RETURN label LIMIT \d+|MATCH \(n\) RETURN (?:count\(n\)[\w ]*|labels\(n\), properties\(n\) LIMIT \d+))\xa0\xa1\x84mode\x81r\0\0$/s,
   /^\0\x08\xb1\x3f\xa1\x81n\xc9..\0\0$/s,
   /^\0\x02\xb0\x02\0\0$/,
 ];
@@ -37,6 +37,9 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   memcached: [
     /^(?:version\r\n){1,3}$/,
     /^stats\r\n$/,
+    // Names of items, and one item by its name.
+    /^lru_crawler metadump all\r\n$/,
+    /^get [^\r\n ]+\r\n$/,
     // Binary protocol: VERSION (0x0b) and STAT (0x10) without a key.
     /^\x80[\x0b\x10]\0{22}$/,
   ],
@@ -44,13 +47,15 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^srvr$/,
     // ConnectRequest without a session, and getChildren (8) of "/".
     /^\0\0\0\x2d\0{12}[\0-\xff]{4}\0{8}\0\0\0\x10\0{16}\x01$/,
-    /^\0\0\0\x0e\0\0\0\x01\0\0\0\x08\0\0\0\x01\/\0$/,
+    // getData (4), getChildren (8), getChildren2 (12) without a watch, and closeSession (-11).
+    /^\0\0\0.\0\0\0.\0\0\0[\x04\x08\x0c]\0\0\0.\/[^\0]*\0$/s,
+    /^\0\0\0\x08\0\0\0.\xff\xff\xff\xf5$/s,
   ],
   cassandra: [
     /^\x04\0\0\0\x05\0{4}$/, // OPTIONS
     /^\x04\0\0\0\x01\0\0\0\x16\0\x01\0\x0bCQL_VERSION\0\x053\.0\.0$/, // STARTUP
     /^\x04\0\0\0\x0f\0\0\0\x18\0\0\0\x14\0cassandra\0cassandra$/, // AUTH_RESPONSE with the account it ships with
-    /^\x04\0\0\0\x07\0\0\0.\0\0\0.\/\* watertight\/\w+ \*\/ SELECT [\w, ]+ FROM system(?:_schema)?\.\w+(?: LIMIT \d+)?\0\x01\0$/s,
+    /^\x04\0\0\0\x07\0\0\0.\0\0\0.\/\* watertight\/\w+ \*\/ SELECT (?:[\w, ]+ FROM system(?:_schema)?\.\w+(?: LIMIT \d+)?|JSON \* FROM "[^"]+"\."[^"]+" LIMIT \d+)\0\x01\0$/s,
   ],
   // ApiVersions (18), Metadata (3) without creating topics, SaslHandshake (17) with no mechanism.
   kafka: [/^\0\0\0.\0[\x12\x03\x11]\0.\0\0\0.\0\x0awatertight[\s\S]{0,16}$/],
