@@ -12,6 +12,20 @@ const needs = [
   { package: "postgresql", path: "/usr/lib/postgresql", for: "tests on PostgreSQL" },
   { package: "mariadb-server", path: "/usr/sbin/mariadbd", for: "tests on MariaDB" },
   { package: "redis-server", path: "/usr/bin/redis-server", for: "tests on Redis" },
+  { package: "memcached", path: "/usr/bin/memcached", for: "tests on Memcached" },
+  { package: "influxdb", path: "/usr/bin/influxd", for: "tests on InfluxDB" },
+  { package: "slapd", path: "/usr/sbin/slapd", for: "tests on LDAP" },
+  { package: "etcd-server", path: "/usr/bin/etcd", for: "tests on etcd" },
+  { package: "zookeeper", path: "/usr/share/java/zookeeper.jar", for: "tests on ZooKeeper" },
+  { package: "default-jre-headless", path: "/usr/bin/java", for: "tests on ZooKeeper" },
+  { package: "nats-server", path: "/usr/sbin/nats-server", for: "tests on NATS" },
+  { package: "mosquitto", path: "/usr/sbin/mosquitto", for: "tests on MQTT" },
+  { package: "rabbitmq-server", path: "/usr/lib/rabbitmq/bin/rabbitmq-server", for: "tests on RabbitMQ" },
+  { package: "prometheus", path: "/usr/bin/prometheus", for: "tests on Prometheus" },
+  { package: "docker-registry", path: "/usr/bin/docker-registry", for: "tests on a container registry" },
+  { package: "jupyter-notebook", path: "/usr/bin/jupyter-notebook", for: "tests on Jupyter" },
+  { package: "openssl", path: "/usr/bin/openssl", for: "tests that need certificates" },
+  { package: "iproute2", path: "/usr/sbin/ip", for: "tests in networks of their own" },
 ];
 const fonts = ["fonts-noto-cjk", "fonts-noto-color-emoji"];
 
