@@ -16,6 +16,8 @@ export interface InspectPlan extends DetectorChoice {
   readonly onProgress?: (progress: Progress) => void;
   /** Told of each collection before it is read; `name` is what the report calls it, `place` an index into its places. */
   readonly onCollection?: (collection: Collection, name: string, place: number) => void;
+  /** The only target is a gap as well when it cannot be had: what else is reported stands without it. */
+  readonly toleratesNone?: boolean;
   /** Puts another place before the reading of one that was opened. */
   readonly prepare?: (place: OpenSource) => OpenSource;
 }
@@ -23,7 +25,7 @@ export interface InspectPlan extends DetectorChoice {
 /**
  * Opens each target with the source that knows it, and inspects them all. A target that cannot be had is a gap in the
  * report of the others.
- * @throws WatertightError when there are no others
+ * @throws WatertightError when there are no others, unless the plan tolerates that
  */
 export async function inspectTargets(plan: InspectPlan): Promise<Report> {
   const places: OpenSource[] = [];
@@ -38,7 +40,10 @@ export async function inspectTargets(plan: InspectPlan): Promise<Report> {
   return inspectPlaces(places, plan);
 }
 
-async function opened(target: string, { targets, source, prepare }: InspectPlan): Promise<OpenSource> {
+async function opened(
+  target: string,
+  { targets, source, prepare, toleratesNone = false }: InspectPlan,
+): Promise<OpenSource> {
   try {
     const place = await (await sourceFor(target)).open(target, source);
     return prepare?.(place) ?? place;
@@ -47,7 +52,7 @@ async function opened(target: string, { targets, source, prepare }: InspectPlan)
     if (!isMissing) throw thrown;
     // Not `thrown` as the cause: it quotes what may be an address with a password in it.
     if (isMistyped(target)) throw noAddress();
-    if (targets.length === 1) throw thrown;
+    if (targets.length === 1 && !toleratesNone) throw thrown;
     return missingPlace(shownTarget(target), reasonOf(thrown));
   }
 }

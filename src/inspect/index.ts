@@ -1,4 +1,4 @@
-export { blastRadius, type Glanced } from "./blast-radius.ts";
+export { blastRadius } from "./blast-radius.ts";
 export { DecidePool } from "./decide/pool.ts";
 export { fingerprintWith } from "./fingerprint.ts";
 export { inspect } from "./inspect.ts";

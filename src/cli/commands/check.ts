@@ -88,6 +88,7 @@ async function readPlaces(
       ...detection,
       run,
       targets: found.map(({ target }) => target),
+      toleratesNone: true,
       source,
       version: version(),
       clock: systemClock,

@@ -5,6 +5,7 @@ import { defineService, type ReadCollection } from "../service.ts";
 import type { HttpAnswer } from "../wire/http.ts";
 import { isObject, textAt, valueAt } from "../wire/json.ts";
 import { named } from "../wire/named.ts";
+import { expectedList } from "../wire/paged.ts";
 
 const self = "/v1/agent/self";
 const everyKey = "/v1/kv/?keys";
@@ -109,8 +110,10 @@ function isSelf({ json }: HttpAnswer): boolean {
 }
 
 async function* valuesOf(door: AskingDoor, most: number): AsyncIterable<ReadCollection> {
-  const { json } = await door.get(everyKey);
-  const keys = Array.isArray(json) ? json.filter((one): one is string => typeof one === "string") : [];
+  const answer = await door.get(everyKey);
+  // Not one key is 404 here.
+  const listed = answer.status === 404 ? [] : expectedList(answer);
+  const keys = listed.filter((one): one is string => typeof one === "string");
   yield {
     name: "keys",
     rows: { count: keys.length, exact: true },

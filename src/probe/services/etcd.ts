@@ -4,6 +4,7 @@ import { type HttpQuestion, httpService } from "../http-service.ts";
 import { defineService, type ReadBudget, type ReadCollection } from "../service.ts";
 import type { HttpAnswer } from "../wire/http.ts";
 import { listAt, textAt } from "../wire/json.ts";
+import { expectedList } from "../wire/paged.ts";
 
 /** Of 3.4 and newer, of 3.3, and of 3.2: the others are not there. */
 const gateways = ["/v3", "/v3beta", "/v3alpha"] as const;
@@ -126,15 +127,18 @@ async function* keysOf(door: AskingDoor, { rows }: ReadBudget): AsyncIterable<Re
       for (const gateway of gateways) {
         const path = `${gateway}/kv/range`;
         let page = await door.post(path, { ...everyKey, limit: Math.min(rows, mostNamed) });
+        if (page.status === 404) continue;
         // Large values: a few of them say more than an answer that was cut off.
         if (page.cut) page = await door.post(path, { ...everyKey, limit: 3 });
-        for (const one of listAt(page.json, "kvs") ?? []) {
+        // Without a key the list is left out.
+        const isEmpty = clusterOf(page) !== undefined && listAt(page.json, "kvs") === undefined;
+        for (const one of isEmpty ? [] : expectedList(page, "kvs")) {
           const key = keyOf(one);
           const value = textAt(one, "value");
           if (key === undefined || value === undefined) continue;
           yield { key, value: Buffer.from(value, "base64").toString("utf8") };
         }
-        if (page.status === 200) return;
+        return;
       }
     },
   };

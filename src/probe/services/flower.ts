@@ -51,10 +51,10 @@ export const flower = defineService(
       },
       publishOnLoopback(5555),
     ],
-    alsoSends: ["GET /api/tasks?limit=100"],
+    alsoSends: ["GET /api/tasks?limit=25"],
     content: {
       async *collections(door) {
-        const page = await door.get("/api/tasks?limit=100");
+        const page = await door.get("/api/tasks?limit=25");
         if (page.status !== 200 || !isObject(page.json)) return;
         const records = Object.values(page.json);
         yield {

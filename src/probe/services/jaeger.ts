@@ -5,9 +5,10 @@ import { defineService, type ReadCollection } from "../service.ts";
 import type { HttpAnswer } from "../wire/http.ts";
 import { listAt, numberAt, valueAt } from "../wire/json.ts";
 import { named } from "../wire/named.ts";
+import { expectedList } from "../wire/paged.ts";
 
 const services = "/api/services";
-const mostTraces = 20;
+const mostTraces = 5;
 
 export const jaeger = defineService(
   httpService({
@@ -68,7 +69,7 @@ async function* tracesOf(door: AskingDoor): AsyncIterable<ReadCollection> {
       name,
       async *records() {
         const page = await door.get(`/api/traces?limit=${mostTraces}&service=${encodeURIComponent(name)}`);
-        yield* (listAt(page.json, "data") ?? []).flatMap((one) => listAt(one, "spans") ?? []);
+        yield* expectedList(page, "data").flatMap((one) => listAt(one, "spans") ?? []);
       },
     };
   }

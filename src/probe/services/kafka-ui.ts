@@ -55,7 +55,7 @@ export const kafkaUi = defineService(
         do: "ask for a login, set clusters to read-only, and let it listen on loopback only",
         where: "the container's environment",
         language: "yaml",
-        text: "environment:\n  AUTH_TYPE: LOGIN_FORM\n  SPRING_SECURITY_USER_NAME: admin\n  SPRING_SECURITY_USER_PASSWORD: ${KAFKA_UI_PASSWORD}\n  KAFKA_CLUSTERS_0_READONLY: 'true'\n  SERVER_ADDRESS: 127.0.0.1",
+        text: "environment:\n  AUTH_TYPE: LOGIN_FORM\n  SPRING_SECURITY_USER_NAME: admin\n  SPRING_SECURITY_USER_PASSWORD: …a long random password…\n  KAFKA_CLUSTERS_0_READONLY: 'true'\n  SERVER_ADDRESS: 127.0.0.1",
       },
       publishOnLoopback(8080),
     ],

@@ -61,7 +61,7 @@ export const kibana = defineService(
         do: "turn on the security of Elasticsearch, which Kibana's login comes from",
         where: "elasticsearch.yml, then elasticsearch-reset-password -u kibana_system, and kibana.yml",
         language: "yaml",
-        text: '# elasticsearch.yml\nxpack.security.enabled: true\n# kibana.yml\nserver.host: 127.0.0.1\nelasticsearch.username: kibana_system\nelasticsearch.password: "${KIBANA_PASSWORD}"\nstatus.allowAnonymous: false',
+        text: "# elasticsearch.yml\nxpack.security.enabled: true\n# kibana.yml\nserver.host: 127.0.0.1\nelasticsearch.username: kibana_system\nelasticsearch.password: …the password it printed…\nstatus.allowAnonymous: false",
       },
       publishOnLoopback(5601),
     ],

@@ -5,9 +5,10 @@ import { defineService, type ReadBudget, type ReadCollection } from "../service.
 import type { HttpAnswer } from "../wire/http.ts";
 import { listAt, textAt } from "../wire/json.ts";
 import { named } from "../wire/named.ts";
+import { expectedList } from "../wire/paged.ts";
 
 const labels = "/loki/api/v1/labels";
-const mostLines = 100;
+const mostLines = 50;
 const usualLabels = ["service_name", "job", "app", "namespace", "container"];
 
 export const loki = defineService(
@@ -90,7 +91,7 @@ async function* linesOf(door: AskingDoor, { rows }: ReadBudget): AsyncIterable<R
     async *records() {
       const query = encodeURIComponent(`{${label}=~".+"}`);
       const page = await door.get(`/loki/api/v1/query_range?limit=${mostLines}&query=${query}`);
-      const lines = (listAt(page.json, "data", "result") ?? []).flatMap((one) => listAt(one, "values") ?? []);
+      const lines = expectedList(page, "data", "result").flatMap((one) => listAt(one, "values") ?? []);
       for (const line of lines.slice(0, rows)) {
         const text = textAt(line, 1);
         if (text !== undefined) yield { line: text };

@@ -11,10 +11,11 @@ import {
 } from "../service.ts";
 import type { HttpAnswer } from "../wire/http.ts";
 import { isObject, textAt, valueAt } from "../wire/json.ts";
+import { expectedList } from "../wire/paged.ts";
 
 const mostTables = 50;
 const tried = 3;
-const mostRows = 100;
+const mostRows = 25;
 
 const description: Service = httpService({
   id: "postgrest",
@@ -121,8 +122,8 @@ async function* rowsOf(door: AskingDoor, { rows }: ReadBudget): AsyncIterable<Re
     yield {
       name,
       async *records() {
-        const { json } = await door.get(`/${name}?limit=${mostRows}`);
-        if (Array.isArray(json)) yield* json.slice(0, rows).filter(isObject);
+        const page = expectedList(await door.get(`/${name}?limit=${mostRows}`));
+        yield* page.slice(0, rows).filter(isObject);
       },
     };
   }

@@ -5,8 +5,9 @@ import { defineService, type ReadCollection } from "../service.ts";
 import type { HttpAnswer } from "../wire/http.ts";
 import { isObject, numberAt, textAt } from "../wire/json.ts";
 import { named } from "../wire/named.ts";
+import { expectedList } from "../wire/paged.ts";
 
-const traces = "/api/v2/traces?limit=20";
+const traces = "/api/v2/traces?limit=5";
 
 export const zipkin = defineService(
   httpService({
@@ -57,8 +58,7 @@ async function* tracesOf(door: AskingDoor): AsyncIterable<ReadCollection> {
   yield {
     name: "traces",
     async *records() {
-      const { json } = await door.get(traces);
-      for (const trace of Array.isArray(json) ? json : []) {
+      for (const trace of expectedList(await door.get(traces))) {
         if (Array.isArray(trace)) yield* trace.filter(isObject);
       }
     },
