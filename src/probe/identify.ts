@@ -19,6 +19,9 @@ const securePorts = new Set([443, 2376, 5671, 6443, 6984, 8443, 8444, 8883, 9142
 /** Milliseconds for a server that speaks first. */
 const greetingWait = 600;
 
+/** Milliseconds for services that are not expected at a port: what waits for a line end is silent to binary questions. */
+const shortPatience = 1500;
+
 const control = { id: "door", sends: ["GET /"] };
 
 /** Asks what is behind a door: the services that usually listen there first, then all others. */
@@ -29,7 +32,9 @@ export async function identify(
   const tried: Strange[] = [];
   for (const secure of securePorts.has(plan.port) ? [true, false] : [false, true]) {
     const door = new Door({ ...plan, secure });
-    const found = await behind(door, services);
+    const quick = new Door({ ...plan, secure, patience: Math.min(plan.patience, shortPatience) });
+    const found = await behind(door, quick, services);
+    quick.close();
     if ("service" in found) return { is: "service", door, ...found };
     door.close();
     if (found.isFinal) return { is: "strange", ...found };
@@ -57,6 +62,7 @@ const nothingKnown = "nothing that is known";
 
 async function behind(
   door: Door,
+  quick: Door,
   services: readonly Service[],
 ): Promise<{ readonly service: Service; readonly known: Recognition } | Strange> {
   const hinted = services.filter(({ ports }) => ports.includes(door.port));
@@ -81,11 +87,11 @@ async function behind(
   if (root.kind === "refused" || root.kind === "out of scope")
     return strange(nothingKnown, root.kind === "refused" ? stop : root.message, true);
 
-  const greeting = await heard(door);
+  const greeting = await heard(quick);
   const other = otherProtocol(greeting);
   if (other !== undefined) return { verdict: "other", speaks: other, why: "no data service", isFinal: true };
   const found = await first(
-    door,
+    quick,
     others.filter(({ wire }) => wire === "tcp"),
   );
   if ("service" in found) return found;

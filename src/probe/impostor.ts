@@ -1,4 +1,4 @@
-import type { Door } from "./door.ts";
+import { Door, type DoorPlan } from "./door.ts";
 import { DoorFault } from "./door-fault.ts";
 import type { Service } from "./service.ts";
 
@@ -8,6 +8,8 @@ const controls: Readonly<Record<Service["wire"], readonly string[]>> = {
   tcp: ["redis", "memcached", "zookeeper", "postgres"],
 };
 const asked = 3;
+/** Milliseconds: an honest server has no reason to answer as something else. */
+const patience = 1000;
 /** One may well stand behind the same proxy; several do not. */
 const tooMany = 2;
 
@@ -16,7 +18,7 @@ const tooMany = 2;
  * would otherwise be called open or weak.
  */
 export async function claimsBesides(
-  door: Door,
+  plan: DoorPlan,
   service: Service,
   services: readonly Service[],
 ): Promise<readonly string[]> {
@@ -26,6 +28,7 @@ export async function claimsBesides(
     .filter(({ id }) => id.split(".")[0] !== product)
     .slice(0, asked);
   const claimed: string[] = [];
+  const door = new Door({ ...plan, patience: Math.min(plan.patience, patience) });
   for (const other of others) {
     try {
       if ((await other.recognise(door.as(other))) !== undefined) claimed.push(other.title);
@@ -33,5 +36,6 @@ export async function claimsBesides(
       if (!(thrown instanceof DoorFault) || thrown.kind === "stopped") throw thrown;
     }
   }
+  door.close();
   return claimed.length >= tooMany ? claimed : [];
 }

@@ -5,7 +5,7 @@ import {
   type StrangeDoor,
   severities,
 } from "../model/index.ts";
-import type { Door } from "./door.ts";
+import type { Door, DoorPlan } from "./door.ts";
 import { DoorFault } from "./door-fault.ts";
 import { exposuresOf, grouped, judge, type Questioned } from "./exposures.ts";
 import { identify } from "./identify.ts";
@@ -144,12 +144,18 @@ async function questionDoor(
   const expected = host.expects.get(to.port);
   let opened: Door | undefined;
   try {
-    const found = await identify({ ...to, network, agentName, patience }, services);
+    const asking = { ...to, network, agentName, patience };
+    const found = await identify(asking, services);
     if (found.is === "strange") return strangeDoor(to, found);
     const { door, service, known } = found;
     opened = door;
     const answers = await answersOf(door, found, plan);
-    const judgement = await confirmed(judge(service, answers), door, service, services);
+    const judgement = await confirmed(
+      judge(service, answers),
+      { ...asking, secure: door.secure },
+      service,
+      services,
+    );
     const { requests, bytes } = door.asked;
     asked.requests += requests;
     asked.bytesRead += bytes;
@@ -186,12 +192,12 @@ function strangeDoor(
 /** What answers as several products at once proves nothing as any of them. */
 async function confirmed(
   judgement: Judgement,
-  door: Door,
+  plan: DoorPlan,
   service: Service,
   services: readonly Service[],
 ): Promise<Judgement> {
   if (judgement.verdict !== "open" && judgement.verdict !== "weak") return judgement;
-  const others = await claimsBesides(door, service, services);
+  const others = await claimsBesides(plan, service, services);
   if (others.length === 0) return judgement;
   const why = `it answers as ${service.title}, ${others.join(" and ")} alike: a honeypot, or a proxy that says yes to everything`;
   return { verdict: "unknown", why };

@@ -8,7 +8,7 @@ import { everythingUnder } from "../laws/watched.ts";
 import { missingNamespaces, type Ran, type TwoMachines, twoMachines } from "../servers/namespace.ts";
 import type { ServerProcess } from "../servers/server-process.ts";
 import { put } from "../sources/made-up-machine.ts";
-import { program, temporaryFolder } from "./run.ts";
+import { program, run, temporaryFolder } from "./run.ts";
 
 const missing = missingNamespaces();
 const [
@@ -40,6 +40,14 @@ process.on("SIGUSR2", () => {
   require("node:net").createServer(() => appendFileSync(folder + "/silent", "x")).listen(6379, "127.0.0.1");
 });
 `;
+
+/** In a container the other listeners of the machine are not seen, which makes every check there incomplete. */
+function codeOf({ scan }: { readonly scan: ScanReport }, otherwise: number): number {
+  const others = scan.gaps.filter(({ why }) => !why.startsWith("this runs in a container"));
+  expect(others).toEqual([]);
+  expect(scan.state).toBe(scan.gaps.length > 0 ? "incomplete" : "complete");
+  return scan.gaps.length > 0 ? 3 : otherwise;
+}
 
 describe.skipIf(missing !== undefined)(`check${missing === undefined ? "" : ` (${missing})`}`, () => {
   let machines: TwoMachines;
@@ -105,12 +113,12 @@ describe.skipIf(missing !== undefined)(`check${missing === undefined ? "" : ` ($
     const { code, stdout, stderr } = await check(place, "--format", "json");
     expect(performance.now() - since).toBeLessThan(60_000);
     expect(machines.here.packetsSent()).toBe(before);
-    expect({ code, stderr }).toMatchObject({ code: 1 });
     const report = JSON.parse(stdout);
+    expect({ code, stderr }).toEqual({ code: codeOf(report, 1), stderr: "" });
     expect(report.schema).toBe("watertight.check/1");
     const scan = ScanReport.parse(report.scan);
     Report.parse(report.files);
-    expect(scan).toMatchObject({ verb: "check", state: "complete", targets: ["this machine"] });
+    expect(scan).toMatchObject({ verb: "check", targets: ["this machine"] });
     expect(scan.exposures.map(({ verdict, reachableBy }) => [verdict, reachableBy])).toEqual([
       ["open", expect.stringMatching(/everyone|local network/)],
       ["guarded", "this machine"],
@@ -127,25 +135,27 @@ describe.skipIf(missing !== undefined)(`check${missing === undefined ? "" : ` ($
   test("ends in a short list of what to do first, and keeps a run that only its owner reads", async () => {
     const place = await machineOf(usual);
     const { code, stdout } = await check(place);
-    expect(code).toBe(1);
+    expect([1, 3]).toContain(code);
     expect(stdout).toContain("Qdrant");
     expect(stdout.split("\n").length).toBeLessThan(80);
-    const [run] = await readdir(join(place.kept, "runs"));
-    const folder = join(place.kept, "runs", run ?? "");
+    const [kept] = await readdir(join(place.kept, "runs"));
+    const folder = join(place.kept, "runs", kept ?? "");
     const files = await readdir(folder);
     expect(files.sort()).toEqual([
       ...["check.json", "evidence.ndjson", "exposures.ndjson", "files.html"],
       ...["manifest.json", "report.html", "report.json"],
     ]);
     for (const file of files) expect((await stat(join(folder, file))).mode & 0o077).toBe(0);
-    expect((await check(place, "--no-save", "--quiet", "--fail-on", "critical")).code).toBeLessThan(2);
+    expect((await check(place, "--no-save", "--quiet")).code).toBe(code);
+    expect(await readdir(join(place.kept, "runs"))).toHaveLength(1);
   });
 
   test("of a machine that keeps nothing is no fault", async () => {
     const place = await machineOf({});
     const { code, stdout, stderr } = await check(place, "--format", "json");
-    expect({ code, stderr }).toMatchObject({ code: 1 });
-    expect(JSON.parse(stdout)).toMatchObject({ places: [], files: { findings: [], gaps: [] } });
+    const report = JSON.parse(stdout);
+    expect({ code, stderr }).toEqual({ code: codeOf(report, 1), stderr: "" });
+    expect(report).toMatchObject({ places: [], files: { findings: [], gaps: [] } });
   });
 
   test("tells a history that cannot be read, also when it is the only one", async () => {
@@ -159,7 +169,7 @@ describe.skipIf(missing !== undefined)(`check${missing === undefined ? "" : ` ($
   });
 
   test.each([
-    [["--format", "sarif"], "terminal, json or markdown"],
+    [["--format", "sarif"], "terminal, json"],
     [["--fail-on", "nonsense"], "nonsense"],
   ])("takes %j for a mistake", async (flags, words) => {
     const { code, stderr } = await check(await machineOf({}), ...flags);
@@ -197,7 +207,6 @@ describe.skipIf(missing !== undefined)(`check${missing === undefined ? "" : ` ($
 test("a mistake in the file of settings is told before anything is asked", async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "watertight.yaml"), "detectors: 7\n");
-  const { run } = await import("./run.ts");
   const { code, stderr } = await run(["check"], { cwd: folder, env: { HOME: folder } });
   expect(code).toBe(2);
   expect(stderr).toContain("watertight.yaml");

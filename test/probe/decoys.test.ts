@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { type Decoy, decoy, httpDecoy, tlsDecoy } from "./decoys.ts";
+import { Transcript } from "./replay.ts";
 import { scanned } from "./scanned.ts";
 
 const decoys: Decoy[] = [];
@@ -62,6 +66,55 @@ describe("a web server that answers 200 to everything", () => {
       }),
     );
     expect(await saidOf(port)).toBe("unknown");
+  });
+});
+
+describe("a honeypot that pretends to be everything", () => {
+  const folder = fileURLToPath(new URL("transcripts", import.meta.url));
+  const transcripts = readdirSync(folder)
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => Transcript.parse(parse(readFileSync(`${folder}/${file}`, "utf8"))))
+    .filter(({ verdict }) => verdict === "open");
+
+  test("on the web is unknown, and said to be one", async () => {
+    const pages = new Map(transcripts.flatMap(({ http = [] }) => http.map((page) => [page.request, page])));
+    expect(pages.size).toBeGreaterThan(100);
+    const { port } = await started(
+      httpDecoy((asked, reply) => {
+        const page = pages.get(`${asked.method} ${asked.url}`);
+        reply.writeHead(page?.status ?? 404, page?.headers ?? {});
+        reply.end(page?.base64 === undefined ? page?.body : Buffer.from(page.base64, "base64"));
+      }),
+    );
+    const { exposures } = await scanned([port], { patience: 1000 });
+    expect(exposures.map(({ exposure }) => exposure.verdict)).toEqual(["unknown"]);
+    expect(exposures[0]?.exposure.why).toContain("honeypot");
+  });
+
+  test("in protocols of their own is unknown, and said to be one", async () => {
+    const replies = transcripts
+      .filter(({ service }) => ["redis", "memcached", "zookeeper"].includes(service))
+      .flatMap(({ tcp = [] }) => tcp)
+      .filter(({ hears }) => !hears.includes("^\\*"));
+    const { port } = await started(
+      decoy((socket) => {
+        let heard = "";
+        socket.on("data", (chunk: Buffer) => {
+          heard += chunk.toString("latin1");
+          const reply = replies.find(({ hears }) => new RegExp(hears, "s").test(heard));
+          if (reply === undefined) return;
+          heard = "";
+          socket.write(
+            reply.base64 === undefined
+              ? Buffer.from(reply.text ?? "", "latin1")
+              : Buffer.from(reply.base64, "base64"),
+          );
+        });
+      }),
+    );
+    const { exposures } = await scanned([port], { patience: 1000 });
+    expect(exposures.map(({ exposure }) => exposure.verdict)).toEqual(["unknown"]);
+    expect(exposures[0]?.exposure.why).toContain("honeypot");
   });
 });
 

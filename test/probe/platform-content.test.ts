@@ -101,9 +101,16 @@ describe("content of a service that is open", () => {
   test.skipIf(missingZookeeper !== undefined)(
     `of a real ZooKeeper is read ${missingZookeeper ?? ""}`,
     async () => {
-      const zookeeper = await startZookeeper(["reconfigEnabled=true"]);
+      const zookeeper = await startZookeeper();
       try {
-        expect(await recordsOf("zookeeper", zookeeper.port)).toBeInstanceOf(Array);
+        await zookeeper.put("/app", "hello");
+        await zookeeper.put("/app/key", "other");
+        expect(await recordsOf("zookeeper", zookeeper.port)).toEqual(
+          expect.arrayContaining([
+            { path: "/app", value: "hello" },
+            { path: "/app/key", value: "other" },
+          ]),
+        );
       } finally {
         await zookeeper.stop();
       }

@@ -131,6 +131,7 @@ const particular: readonly Service[] = [
   neo4jBolt,
   rethinkdbDriver,
   cockroachdbSql,
+  zookeeper,
   clickHousePrometheus,
   clickHouseNative,
   clickHouseMysql,
@@ -231,7 +232,6 @@ const particular: readonly Service[] = [
   superset,
   vault,
   zipkin,
-  zookeeper,
 ];
 
 /** What others are built on, or imitate: asked when none of the above knew the door. */
