@@ -2,16 +2,16 @@ import { Door, type DoorPlan } from "./door.ts";
 import { DoorFault } from "./door-fault.ts";
 import type { Service } from "./service.ts";
 
-/** Products that no honest server is at once, known by one cheap question each. */
+/** Products that no honest server is at once, known by one cheap question each; on the web by a page of their own. */
 const controls: Readonly<Record<Service["wire"], readonly string[]>> = {
-  http: ["couchdb", "consul", "jupyter", "qdrant"],
+  http: ["jupyter", "grafana", "solr", "vault", "n8n"],
   tcp: ["redis", "memcached", "zookeeper", "postgres"],
 };
-const asked = 3;
+const asked = 4;
 /** Milliseconds: an honest server has no reason to answer as something else. */
 const patience = 1000;
-/** One may well stand behind the same proxy; several do not. */
-const tooMany = 2;
+/** On the web one may well stand behind the same proxy; several do not. */
+const tooMany: Readonly<Record<Service["wire"], number>> = { http: 2, tcp: 1 };
 
 /**
  * Other products that a door also claims to be: a honeypot, or a proxy that says yes to all. Asked only of doors that
@@ -37,5 +37,5 @@ export async function claimsBesides(
     }
   }
   door.close();
-  return claimed.length >= tooMany ? claimed : [];
+  return claimed.length >= tooMany[service.wire] ? claimed : [];
 }

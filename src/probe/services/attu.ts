@@ -29,7 +29,9 @@ export const attu = defineService({
   reach: [],
   hasAuthentication: false,
   fix: ({ port }) => [
-    { do: "turn authorization on in Milvus (common.security.authorizationEnabled: true): the console then asks for a user" },
+    {
+      do: "turn authorization on in Milvus (common.security.authorizationEnabled: true): the console then asks for a user",
+    },
     publishOnLoopback(port, 3000),
   ],
   references: ["https://github.com/zilliztech/attu", "https://milvus.io/docs/authenticate.md"],

@@ -41,6 +41,9 @@ export const bentoMl = defineService(
       },
       publishOnLoopback(port, 3000),
     ],
-    references: ["https://docs.bentoml.com/en/latest/build-with-bentoml/asgi.html", "bentoml/BentoML src/_bentoml_impl/server/app.py"],
+    references: [
+      "https://docs.bentoml.com/en/latest/build-with-bentoml/asgi.html",
+      "bentoml/BentoML src/_bentoml_impl/server/app.py",
+    ],
   }),
 );

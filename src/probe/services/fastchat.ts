@@ -27,9 +27,15 @@ export const fastChat = defineService(
       },
     ],
     reach: [
-      { can: "administer", because: "models and workers are listed, registered and refreshed by the same API" },
+      {
+        can: "administer",
+        because: "models and workers are listed, registered and refreshed by the same API",
+      },
       { can: "read data", because: "whoever registers as a worker is sent the prompts that others write" },
-      { can: "reach other systems", because: "a worker that registers names the address that the controller then asks" },
+      {
+        can: "reach other systems",
+        because: "a worker that registers names the address that the controller then asks",
+      },
     ],
     hasAuthentication: false,
     fix: ({ port }) => [

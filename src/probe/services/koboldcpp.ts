@@ -30,14 +30,21 @@ const described = httpService({
       open: ({ json }) => valueAt(json, "protected") === true && valueAt(json, "txt2img") === true,
       guarded: ({ json }) => valueAt(json, "protected") === true,
       grade: "weak",
-      means: "has a password for texts and leaves its images to anyone: the password does not guard those routes",
+      means:
+        "has a password for texts and leaves its images to anyone: the password does not guard those routes",
       meansGuarded: "says that it has a password",
       shows: ["see metadata"],
     },
   ],
   reach: [
-    { can: "read data", because: "the text that is being written for others can be read while it is written" },
-    { can: "administer", because: "where the admin mode is on, models and settings are changed over the same port" },
+    {
+      can: "read data",
+      because: "the text that is being written for others can be read while it is written",
+    },
+    {
+      can: "administer",
+      because: "where the admin mode is on, models and settings are changed over the same port",
+    },
   ],
   hasAuthentication: true,
   fix: ({ port }) => [

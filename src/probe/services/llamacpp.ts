@@ -9,9 +9,7 @@ export const llamacpp = defineService(
     title: "llama.cpp server",
     category: "model serving",
     ports: [8080],
-    recognise: [
-      { get: "/", tells: ({ headers }) => /^llama\.cpp\b/i.test(headers["server"] ?? "") },
-    ],
+    recognise: [{ get: "/", tells: ({ headers }) => /^llama\.cpp\b/i.test(headers["server"] ?? "") }],
     ask: [
       {
         // /v1/models and /health are public with a key as well; this is not.
@@ -33,7 +31,10 @@ export const llamacpp = defineService(
       },
     ],
     reach: [
-      { can: "read data", because: "where slots can be saved and restored, earlier prompts come back from them" },
+      {
+        can: "read data",
+        because: "where slots can be saved and restored, earlier prompts come back from them",
+      },
       { can: "reach other systems", because: "images are fetched from addresses that a request names" },
     ],
     hasAuthentication: true,
@@ -45,6 +46,9 @@ export const llamacpp = defineService(
       },
       publishOnLoopback(port, 8080),
     ],
-    references: ["ggml-org/llama.cpp tools/server/README.md", "ggml-org/llama.cpp tools/server/server-http.cpp"],
+    references: [
+      "ggml-org/llama.cpp tools/server/README.md",
+      "ggml-org/llama.cpp tools/server/server-http.cpp",
+    ],
   }),
 );

@@ -15,7 +15,9 @@ export const lmStudio = defineService(
         get: modelsPage,
         open: isModelList,
         guarded: ({ status, json }) =>
-          status === 401 || status === 403 || /api[ _]?token|api[ _]?key|unauthor/i.test(textAt(json, "error", "message") ?? ""),
+          status === 401 ||
+          status === 403 ||
+          /api[ _]?token|api[ _]?key|unauthor/i.test(textAt(json, "error", "message") ?? ""),
         means: "lists its models and takes requests for them without a token",
         meansGuarded: "asks for a token",
         shows: ["see metadata"],
@@ -35,8 +37,14 @@ export const lmStudio = defineService(
         language: "shell",
         text: "lms server start --bind 127.0.0.1",
       },
-      { do: "turn 'Require Authentication' on and make a token for each client (from 0.4.0 on)", where: "LM Studio, Developer, Server Settings" },
+      {
+        do: "turn 'Require Authentication' on and make a token for each client (from 0.4.0 on)",
+        where: "LM Studio, Developer, Server Settings",
+      },
     ],
-    references: ["https://lmstudio.ai/docs/developer/core/authentication", "https://lmstudio.ai/docs/developer/core/server/settings"],
+    references: [
+      "https://lmstudio.ai/docs/developer/core/authentication",
+      "https://lmstudio.ai/docs/developer/core/server/settings",
+    ],
   }),
 );

@@ -24,8 +24,14 @@ const described = httpService({
   ],
   reach: [
     { can: "administer", because: "models and their settings are installed and deleted by the same API" },
-    { can: "run code", because: "backends are programs that the same API installs from an address that the caller names" },
-    { can: "reach other systems", because: "models and images are fetched from addresses that the caller names" },
+    {
+      can: "run code",
+      because: "backends are programs that the same API installs from an address that the caller names",
+    },
+    {
+      can: "reach other systems",
+      because: "models and images are fetched from addresses that the caller names",
+    },
   ],
   hasAuthentication: true,
   fix: ({ port }) => [
@@ -37,7 +43,12 @@ const described = httpService({
     },
     publishOnLoopback(port, 8080),
   ],
-  references: ["https://localai.io/features/authentication/", "mudler/LocalAI core/http/auth/public_routes.go, core/http/routes"],
+  references: [
+    "https://localai.io/features/authentication/",
+    "mudler/LocalAI core/http/auth/public_routes.go, core/http/routes",
+  ],
 });
 
-export const localAi = defineService(versionFrom(described, "/version", ({ json }) => textAt(json, "version")));
+export const localAi = defineService(
+  versionFrom(described, "/version", ({ json }) => textAt(json, "version")),
+);

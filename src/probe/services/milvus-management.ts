@@ -31,7 +31,10 @@ export const milvusManagement = defineService(
     ],
     reach: [
       { can: "administer", because: "log levels and nodes of the cluster are changed on the same port" },
-      { can: "read credentials", because: "the console shows the settings of the storage and of the coordinator behind it" },
+      {
+        can: "read credentials",
+        because: "the console shows the settings of the storage and of the coordinator behind it",
+      },
     ],
     hasAuthentication: false,
     fix: ({ port }) => [

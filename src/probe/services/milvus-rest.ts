@@ -1,7 +1,13 @@
 import type { AskingDoor } from "../door.ts";
 import { publishOnLoopback } from "../fix-steps.ts";
 import { httpService } from "../http-service.ts";
-import { type Answer, type DefaultAccount, defineService, type ReadBudget, type ReadCollection } from "../service.ts";
+import {
+  type Answer,
+  type DefaultAccount,
+  defineService,
+  type ReadBudget,
+  type ReadCollection,
+} from "../service.ts";
 import type { HttpAnswer } from "../wire/http.ts";
 import { listAt, numberAt, textAt } from "../wire/json.ts";
 import { named } from "../wire/named.ts";
@@ -48,7 +54,10 @@ const described = httpService({
   ],
   reach: [
     { can: "write", because: "the same API inserts, changes and deletes entities and collections" },
-    { can: "administer", because: "without authorization everyone has what root has, users and roles included" },
+    {
+      can: "administer",
+      because: "without authorization everyone has what root has, users and roles included",
+    },
     { can: "reach other systems", because: "bulk imports read files of the object storage behind it" },
   ],
   hasAuthentication: true,
@@ -64,7 +73,9 @@ const described = httpService({
       language: "text",
       text: 'client.update_password(user_name="root", old_password="…", new_password="…")   # pymilvus',
     },
-    { do: "close 9091 (metrics, health, console) and the ports of etcd and MinIO beside it: they hold the same data" },
+    {
+      do: "close 9091 (metrics, health, console) and the ports of etcd and MinIO beside it: they hold the same data",
+    },
     publishOnLoopback(port, usualPort),
   ],
   alsoSends: [`POST ${describing}`, `POST ${counting}`, `POST ${querying}`],

@@ -13,7 +13,8 @@ export const nvidiaNim = defineService(
     recognise: [
       {
         get: "/v1/metadata",
-        tells: ({ json }) => listAt(json, "modelInfo") !== undefined && listAt(json, "assetInfo") !== undefined,
+        tells: ({ json }) =>
+          listAt(json, "modelInfo") !== undefined && listAt(json, "assetInfo") !== undefined,
         version: ({ json }) => textAt(json, "version"),
       },
     ],
@@ -35,10 +36,14 @@ export const nvidiaNim = defineService(
         shows: ["see metadata"],
       },
     ],
-    reach: [{ can: "reach other systems", because: "images are fetched from addresses that a request names" }],
+    reach: [
+      { can: "reach other systems", because: "images are fetched from addresses that a request names" },
+    ],
     hasAuthentication: false,
     fix: ({ port }) => [
-      { do: "put a proxy or an API gateway in front that asks for a key: the container itself has none to set" },
+      {
+        do: "put a proxy or an API gateway in front that asks for a key: the container itself has none to set",
+      },
       publishOnLoopback(port, 8000),
     ],
     references: ["https://docs.nvidia.com/nim/large-language-models/latest/api-reference.html"],

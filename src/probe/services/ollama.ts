@@ -10,7 +10,9 @@ const described = httpService({
   title: "Ollama",
   category: "model serving",
   ports: [11434],
-  recognise: [{ get: "/", tells: ({ status, text }) => status === 200 && text.trim() === "Ollama is running" }],
+  recognise: [
+    { get: "/", tells: ({ status, text }) => status === 200 && text.trim() === "Ollama is running" },
+  ],
   ask: [
     {
       // Open without a single model as well: whoever comes may load one.
@@ -32,8 +34,14 @@ const described = httpService({
   reach: [
     { can: "administer", because: "models are deleted, replaced and made by the same API" },
     { can: "write", because: "models of any size are pulled onto its disk" },
-    { can: "read data", because: "models and the system prompts baked into them are shown, and pushed to a registry" },
-    { can: "reach other systems", because: "models are pulled from and pushed to a registry that the caller names" },
+    {
+      can: "read data",
+      because: "models and the system prompts baked into them are shown, and pushed to a registry",
+    },
+    {
+      can: "reach other systems",
+      because: "models are pulled from and pushed to a registry that the caller names",
+    },
   ],
   hasAuthentication: false,
   fix: ({ port }) => [
@@ -47,7 +55,7 @@ const described = httpService({
       do: "for other machines put a proxy in front that asks for a key and lets only /api/chat, /api/generate and /v1/chat/completions through",
       where: "Caddyfile",
       language: "text",
-      text: "@known {\n  header Authorization \"Bearer {$OLLAMA_PROXY_KEY}\"\n  path /api/chat /api/generate /v1/chat/completions\n}\nhandle @known {\n  reverse_proxy 127.0.0.1:11434 {\n    header_up Host localhost:11434\n  }\n}\nrespond 401",
+      text: '@known {\n  header Authorization "Bearer {$OLLAMA_PROXY_KEY}"\n  path /api/chat /api/generate /v1/chat/completions\n}\nhandle @known {\n  reverse_proxy 127.0.0.1:11434 {\n    header_up Host localhost:11434\n  }\n}\nrespond 401',
     },
     publishOnLoopback(port, 11434),
   ],
@@ -62,5 +70,7 @@ export const ollama = defineService(
 );
 
 function isModels(json: unknown): boolean {
-  return isObject(json) && (listAt(json, "models")?.every((one) => textAt(one, "name") !== undefined) ?? false);
+  return (
+    isObject(json) && (listAt(json, "models")?.every((one) => textAt(one, "name") !== undefined) ?? false)
+  );
 }

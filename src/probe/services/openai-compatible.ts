@@ -11,7 +11,9 @@ export const openAiCompatible = defineService(
     title: "OpenAI-compatible model server",
     category: "model serving",
     ports: [8000, 8080, 4000, 5000, 3000, 1234, 1337],
-    recognise: [{ get: modelsPage, tells: (answer) => isModelList(answer) || refuses(answer), title: ownerOf }],
+    recognise: [
+      { get: modelsPage, tells: (answer) => isModelList(answer) || refuses(answer), title: ownerOf },
+    ],
     ask: [
       {
         get: modelsPage,
@@ -20,7 +22,9 @@ export const openAiCompatible = defineService(
         meansGuarded: "asks for a key",
         shows: ["see metadata"],
         holds: modelsHeld,
-        notes: () => ["whether it answers prompts without a key was not tried, since that costs computing time and may cost money"],
+        notes: () => [
+          "whether it answers prompts without a key was not tried, since that costs computing time and may cost money",
+        ],
       },
     ],
     reach: [],
@@ -49,5 +53,7 @@ function refuses({ status, json }: HttpAnswer): boolean {
 
 function ownerOf({ json }: HttpAnswer): string | undefined {
   const owner = textAt(listAt(json, "data")?.[0], "owned_by");
-  return owner === undefined || !/^[\w .-]{2,40}$/.test(owner) ? undefined : `OpenAI-compatible model server (${owner})`;
+  return owner === undefined || !/^[\w .-]{2,40}$/.test(owner)
+    ? undefined
+    : `OpenAI-compatible model server (${owner})`;
 }

@@ -47,6 +47,9 @@ export const sglang = defineService(
       },
       publishOnLoopback(port, 30000),
     ],
-    references: ["https://docs.sglang.ai/advanced_features/server_arguments.html", "sgl-project/sglang python/sglang/srt/entrypoints/http_server.py"],
+    references: [
+      "https://docs.sglang.ai/advanced_features/server_arguments.html",
+      "sgl-project/sglang python/sglang/srt/entrypoints/http_server.py",
+    ],
   }),
 );

@@ -32,7 +32,12 @@ export const tensorFlowServing = defineService(
         holds: ({ json }) => (listAt(json, "model_version_status") === undefined ? [] : [{ name: "model" }]),
       },
     ],
-    reach: [{ can: "administer", because: "the gRPC port beside it (8500) takes a new list of models, where that is allowed" }],
+    reach: [
+      {
+        can: "administer",
+        because: "the gRPC port beside it (8500) takes a new list of models, where that is allowed",
+      },
+    ],
     hasAuthentication: false,
     fix: ({ port }) => [
       {

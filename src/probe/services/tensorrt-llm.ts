@@ -30,7 +30,12 @@ const described = httpService({
     },
     publishOnLoopback(port, 8000),
   ],
-  references: ["NVIDIA/TensorRT-LLM tensorrt_llm/serve/openai_server.py", "https://nvidia.github.io/TensorRT-LLM/commands/trtllm-serve/trtllm-serve.html"],
+  references: [
+    "NVIDIA/TensorRT-LLM tensorrt_llm/serve/openai_server.py",
+    "https://nvidia.github.io/TensorRT-LLM/commands/trtllm-serve/trtllm-serve.html",
+  ],
 });
 
-export const tensorRtLlm = defineService(versionFrom(described, "/version", ({ json }) => textAt(json, "version")));
+export const tensorRtLlm = defineService(
+  versionFrom(described, "/version", ({ json }) => textAt(json, "version")),
+);

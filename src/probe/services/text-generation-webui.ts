@@ -15,7 +15,8 @@ export const textGenerationWebUi = defineService(
         // Its pages are Gradio's, under a title of its own.
         get: "/",
         tells: ({ text }) =>
-          text.includes("window.gradio_config") && /<title>\s*(?:Text Generation Web ?UI|TextGen)\b/i.test(text),
+          text.includes("window.gradio_config") &&
+          /<title>\s*(?:Text Generation Web ?UI|TextGen)\b/i.test(text),
         facts: () => ({ door: "pages" }),
       },
       {
@@ -46,9 +47,15 @@ export const textGenerationWebUi = defineService(
       },
     ],
     reach: [
-      { can: "administer", because: "models and adapters are loaded and unloaded in the same way, unless an admin key is set" },
+      {
+        can: "administer",
+        because: "models and adapters are loaded and unloaded in the same way, unless an admin key is set",
+      },
       { can: "read data", because: "the pages show the chats that are kept on the server" },
-      { can: "run code", because: "the pages install extensions and load models whose own code comes with them" },
+      {
+        can: "run code",
+        because: "the pages install extensions and load models whose own code comes with them",
+      },
     ],
     hasAuthentication: true,
     fix: ({ port }) => [

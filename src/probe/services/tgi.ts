@@ -25,7 +25,8 @@ export const tgi = defineService(
         // there is none, and nothing is run either way.
         get: "/generate",
         open: ({ status, headers }) => status === 405 && /\bPOST\b/i.test(headers["allow"] ?? ""),
-        means: "takes requests for its model without a key: it minds the method of a request and not who sent it",
+        means:
+          "takes requests for its model without a key: it minds the method of a request and not who sent it",
         meansGuarded: "asks for a key",
         shows: ["see metadata"],
       },

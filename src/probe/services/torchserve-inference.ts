@@ -16,7 +16,7 @@ export const torchServeInference = defineService(
     recognise: [
       {
         get: "/api-description",
-        tells: (answer) => isTorchServe(answer) && !openApiHas(answer, "/models"),
+        tells: (answer) => isTorchServe(answer) && openApiHas(answer, "/predictions/{model_name}"),
         version: openApiVersion,
       },
     ],
@@ -34,6 +34,9 @@ export const torchServeInference = defineService(
     reach: [],
     hasAuthentication: true,
     fix: torchServeFix,
-    references: ["https://docs.pytorch.org/serve/token_authorization_api.html", "https://docs.pytorch.org/serve/inference_api.html"],
+    references: [
+      "https://docs.pytorch.org/serve/token_authorization_api.html",
+      "https://docs.pytorch.org/serve/inference_api.html",
+    ],
   }),
 );

@@ -32,13 +32,20 @@ export const torchServeManagement = defineService(
       },
     ],
     reach: [
-      { can: "run code", because: "a model is an archive with Python in it, registered from an address that the caller names" },
+      {
+        can: "run code",
+        because: "a model is an archive with Python in it, registered from an address that the caller names",
+      },
       { can: "reach other systems", because: "model archives are fetched from that address" },
       { can: "write", because: "models are replaced and removed by the same API" },
     ],
     hasAuthentication: true,
     fix: torchServeFix,
-    references: ["https://docs.pytorch.org/serve/token_authorization_api.html", "https://docs.pytorch.org/serve/management_api.html", "pytorch/serve SECURITY.md"],
+    references: [
+      "https://docs.pytorch.org/serve/token_authorization_api.html",
+      "https://docs.pytorch.org/serve/management_api.html",
+      "pytorch/serve SECURITY.md",
+    ],
   }),
 );
 

@@ -37,9 +37,18 @@ export const triton = defineService(
       },
     ],
     reach: [
-      { can: "administer", because: "models are loaded and unloaded by the same API where model control is explicit" },
-      { can: "run code", because: "a load may carry the model's files, and a model of the Python backend is a program" },
-      { can: "read data", because: "trace and log settings, changed by the same API, write requests to a file" },
+      {
+        can: "administer",
+        because: "models are loaded and unloaded by the same API where model control is explicit",
+      },
+      {
+        can: "run code",
+        because: "a load may carry the model's files, and a model of the Python backend is a program",
+      },
+      {
+        can: "read data",
+        because: "trace and log settings, changed by the same API, write requests to a file",
+      },
     ],
     hasAuthentication: true,
     fix: ({ port }) => [

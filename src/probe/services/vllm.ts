@@ -8,7 +8,16 @@ import { isModelList, modelsAreOwnedBy, modelsHeld, modelsPage } from "../wire/o
 import { openApiHas, openApiPage, openApiTitle } from "../wire/openapi.ts";
 
 /** Routes beside the prefixes that --api-key guards; they run the model or look into it. */
-const besideTheKey = ["/invocations", "/tokenize", "/detokenize", "/pooling", "/score", "/rerank", "/classify", "/generate"];
+const besideTheKey = [
+  "/invocations",
+  "/tokenize",
+  "/detokenize",
+  "/pooling",
+  "/score",
+  "/rerank",
+  "/classify",
+  "/generate",
+];
 
 const described = httpService({
   id: "vllm",
@@ -42,8 +51,14 @@ const described = httpService({
   ],
   verdict,
   reach: [
-    { can: "reach other systems", because: "images and audio are fetched from addresses that a request names, unless domains are limited" },
-    { can: "administer", because: "adapters are loaded and the cache is reset by the same API where that is switched on" },
+    {
+      can: "reach other systems",
+      because: "images and audio are fetched from addresses that a request names, unless domains are limited",
+    },
+    {
+      can: "administer",
+      because: "adapters are loaded and the cache is reset by the same API where that is switched on",
+    },
   ],
   hasAuthentication: true,
   fix: ({ port }) => [

@@ -38,7 +38,10 @@ export const weaviate = defineService(
       },
     ],
     reach: [
-      { can: "write", because: "anonymous access takes part in everything unless roles or an admin list say otherwise" },
+      {
+        can: "write",
+        because: "anonymous access takes part in everything unless roles or an admin list say otherwise",
+      },
       { can: "administer", because: "collections are made and deleted by the same API" },
     ],
     hasAuthentication: true,
@@ -62,8 +65,8 @@ export const weaviate = defineService(
             name,
             records: () =>
               paged(rows, async (offset, limit) =>
-                expectedList(await door.get(`${path}&limit=${limit}&offset=${offset}`), "objects").map((one) =>
-                  valueAt(one, "properties"),
+                expectedList(await door.get(`${path}&limit=${limit}&offset=${offset}`), "objects").map(
+                  (one) => valueAt(one, "properties"),
                 ),
               ),
           };

@@ -34,7 +34,10 @@ export const xinference = defineService(
     ],
     reach: [
       { can: "administer", because: "models are launched, registered and ended by the same API" },
-      { can: "run code", because: "a registered model may be a path or a repository whose own code is loaded with it" },
+      {
+        can: "run code",
+        because: "a registered model may be a path or a repository whose own code is loaded with it",
+      },
       { can: "write", because: "launching a model downloads it onto the server's disk" },
     ],
     hasAuthentication: true,
@@ -46,6 +49,9 @@ export const xinference = defineService(
       },
       publishOnLoopback(port, 9997),
     ],
-    references: ["https://inference.readthedocs.io/en/latest/user_guide/auth_system.html", "xorbitsai/inference xinference/api/routers/admin.py"],
+    references: [
+      "https://inference.readthedocs.io/en/latest/user_guide/auth_system.html",
+      "xorbitsai/inference xinference/api/routers/admin.py",
+    ],
   }),
 );
