@@ -5,10 +5,14 @@ import { anythingLlm } from "./anythingllm.ts";
 import { arangodb } from "./arangodb.ts";
 import { argoWorkflows } from "./argo-workflows.ts";
 import { argocd } from "./argocd.ts";
+import { attu } from "./attu.ts";
 import { autogenStudio } from "./autogen-studio.ts";
+import { bentoMl } from "./bentoml.ts";
+import { bifrost } from "./bifrost.ts";
 import { cadvisor } from "./cadvisor.ts";
 import { cassandra } from "./cassandra.ts";
 import { chatUi } from "./chat-ui.ts";
+import { chroma } from "./chroma.ts";
 import { clickHouseHttp } from "./clickhouse-http.ts";
 import { clickHouseInterserver } from "./clickhouse-interserver.ts";
 import { clickHouseKeeper } from "./clickhouse-keeper.ts";
@@ -32,6 +36,7 @@ import { druid } from "./druid.ts";
 import { dtale } from "./dtale.ts";
 import { elasticsearch, opensearch } from "./elasticsearch.ts";
 import { etcd } from "./etcd.ts";
+import { fastChat } from "./fastchat.ts";
 import { feast } from "./feast.ts";
 import { flink } from "./flink.ts";
 import { flower } from "./flower.ts";
@@ -40,6 +45,7 @@ import { gradio } from "./gradio.ts";
 import { grafana } from "./grafana.ts";
 import { h2o } from "./h2o.ts";
 import { hdfs } from "./hdfs.ts";
+import { helicone } from "./helicone.ts";
 import { influxdb } from "./influxdb.ts";
 import { jaeger } from "./jaeger.ts";
 import { jupyter } from "./jupyter.ts";
@@ -48,21 +54,32 @@ import { kafka } from "./kafka.ts";
 import { kafkaUi } from "./kafka-ui.ts";
 import { kestra } from "./kestra.ts";
 import { kibana } from "./kibana.ts";
+import { koboldCpp } from "./koboldcpp.ts";
+import { kongAdmin } from "./kong-admin.ts";
 import { kubeflow } from "./kubeflow.ts";
 import { kubelet } from "./kubelet.ts";
 import { kubernetesApi } from "./kubernetes-api.ts";
 import { kubernetesDashboard } from "./kubernetes-dashboard.ts";
 import { labelStudio } from "./label-studio.ts";
 import { langflow } from "./langflow.ts";
+import { langfuse } from "./langfuse.ts";
 import { ldap } from "./ldap.ts";
 import { librechat } from "./librechat.ts";
+import { lightRag } from "./lightrag.ts";
+import { liteLlm } from "./litellm.ts";
 import { livy } from "./livy.ts";
+import { llamacpp } from "./llamacpp.ts";
+import { lmStudio } from "./lm-studio.ts";
+import { localAi } from "./localai.ts";
 import { loki } from "./loki.ts";
 import { marimo } from "./marimo.ts";
 import { mcp } from "./mcp.ts";
 import { meilisearch } from "./meilisearch.ts";
+import { mem0 } from "./mem0.ts";
 import { memcached } from "./memcached.ts";
 import { metabase } from "./metabase.ts";
+import { milvusManagement } from "./milvus-management.ts";
+import { milvusRest } from "./milvus-rest.ts";
 import { minio } from "./minio.ts";
 import { mlflow } from "./mlflow.ts";
 import { mongoExpress } from "./mongo-express.ts";
@@ -79,21 +96,28 @@ import { nifi } from "./nifi.ts";
 import { nodeExporter } from "./node-exporter.ts";
 import { nodeRed } from "./node-red.ts";
 import { nomad } from "./nomad.ts";
+import { nvidiaNim } from "./nvidia-nim.ts";
+import { ollama } from "./ollama.ts";
 import { onyx } from "./onyx.ts";
 import { openWebUi } from "./open-webui.ts";
+import { openAiCompatible } from "./openai-compatible.ts";
 import { openClaw } from "./openclaw.ts";
 import { openHands } from "./openhands.ts";
+import { phoenix } from "./phoenix.ts";
 import { pinot } from "./pinot.ts";
 import { portainer } from "./portainer.ts";
+import { portkey } from "./portkey.ts";
 import { postgres } from "./postgres.ts";
 import { postgrest } from "./postgrest.ts";
 import { pprof } from "./pprof.ts";
 import { prefect } from "./prefect.ts";
+import { privateGpt } from "./privategpt.ts";
 import { prometheus } from "./prometheus.ts";
 import { pulsar } from "./pulsar.ts";
 import { qdrant } from "./qdrant.ts";
 import { rabbitmqAmqp } from "./rabbitmq-amqp.ts";
 import { rabbitmqManagement } from "./rabbitmq-management.ts";
+import { ragFlow } from "./ragflow.ts";
 import { ray } from "./ray.ts";
 import { redis } from "./redis.ts";
 import { redisCommander } from "./redis-commander.ts";
@@ -101,6 +125,7 @@ import { redisinsight } from "./redisinsight.ts";
 import { rethinkdbDriver } from "./rethinkdb-driver.ts";
 import { rethinkdbHttp } from "./rethinkdb-http.ts";
 import { s3 } from "./s3.ts";
+import { sglang } from "./sglang.ts";
 import { solr } from "./solr.ts";
 import { sparkDriver } from "./spark-driver.ts";
 import { sparkMaster } from "./spark-master.ts";
@@ -111,9 +136,20 @@ import { supabaseStudio } from "./supabase-studio.ts";
 import { superset } from "./superset.ts";
 import { temporal } from "./temporal.ts";
 import { tensorBoard } from "./tensorboard.ts";
+import { tensorFlowServing } from "./tensorflow-serving.ts";
+import { tensorRtLlm } from "./tensorrt-llm.ts";
+import { tensorZero } from "./tensorzero.ts";
+import { textGenerationWebUi } from "./text-generation-webui.ts";
+import { tgi } from "./tgi.ts";
+import { torchServeInference } from "./torchserve-inference.ts";
+import { torchServeManagement } from "./torchserve-management.ts";
 import { trino } from "./trino.ts";
+import { triton } from "./triton.ts";
 import { typesense } from "./typesense.ts";
 import { vault } from "./vault.ts";
+import { vllm } from "./vllm.ts";
+import { weaviate } from "./weaviate.ts";
+import { xinference } from "./xinference.ts";
 import { yarn } from "./yarn.ts";
 import { zeppelin } from "./zeppelin.ts";
 import { zipkin } from "./zipkin.ts";
@@ -232,6 +268,41 @@ const particular: readonly Service[] = [
   superset,
   vault,
   zipkin,
+  chroma,
+  weaviate,
+  milvusRest,
+  milvusManagement,
+  attu,
+  ollama,
+  vllm,
+  sglang,
+  tgi,
+  llamacpp,
+  lmStudio,
+  localAi,
+  triton,
+  torchServeManagement,
+  torchServeInference,
+  tensorFlowServing,
+  bentoMl,
+  xinference,
+  fastChat,
+  nvidiaNim,
+  tensorRtLlm,
+  textGenerationWebUi,
+  koboldCpp,
+  liteLlm,
+  langfuse,
+  helicone,
+  phoenix,
+  bifrost,
+  portkey,
+  kongAdmin,
+  tensorZero,
+  mem0,
+  lightRag,
+  privateGpt,
+  ragFlow,
 ];
 
 /** What others are built on, or imitate: asked when none of the above knew the door. */
@@ -249,6 +320,7 @@ const generic: readonly Service[] = [
   springActuator,
   // Beside whatever else a program serves: only where nothing of that was known.
   pprof,
+  openAiCompatible,
 ];
 
 /** Every service that is recognised: the first that knows a door is taken. */

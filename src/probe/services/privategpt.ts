@@ -5,7 +5,7 @@ import type { HttpAnswer } from "../wire/http.ts";
 import { listAt, textAt } from "../wire/json.ts";
 import { openApiHas, openApiPage, openApiTitle } from "../wire/openapi.ts";
 
-const current = "/v1/artifacts/list?collection=default";
+const current = "/v1/artifacts/list?collection=pgpt_collection";
 const older = "/v1/ingest/list";
 
 export const privateGpt = defineService(
