@@ -23,7 +23,9 @@ const mostSilences = 3;
 /** Milliseconds after which a door that answers a drop at a time is asked nothing more. */
 const longestVisit = 60_000;
 /** Answers kept so that no question is asked twice. */
-const mostKept = 64;
+const mostKept = 512;
+/** Bytes of their bodies together; a front page is far smaller. */
+const mostKeptBytes = 2 << 20;
 
 /**
  * One address and port, as the services see it. All questions to it go one after another over one connection where the
@@ -38,6 +40,7 @@ export class Door {
   readonly #plan: DoorPlan;
   readonly #agent: Agent;
   readonly #kept = new Map<string, Promise<HttpAnswer>>();
+  #keptBytes = 0;
   #greeting: Promise<Buffer> | undefined;
   #certificate: Certificate | undefined;
   readonly #evidence = new Map<string, number[]>();
@@ -103,8 +106,20 @@ export class Door {
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
     const answer = this.#exchange(service, declared, asked);
-    if (this.#kept.size < mostKept) this.#kept.set(key, answer);
+    if (this.#kept.size < mostKept) this.#keep(key, answer);
     return answer;
+  }
+
+  #keep(key: string, answer: Promise<HttpAnswer>): void {
+    this.#kept.set(key, answer);
+    answer.then(
+      ({ body }) => {
+        this.#keptBytes += body.length;
+        if (this.#keptBytes > mostKeptBytes) this.#kept.delete(key);
+      },
+      // Whoever asked is told.
+      () => {},
+    );
   }
 
   /** @internal through `as` */

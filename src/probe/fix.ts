@@ -18,11 +18,12 @@ function closeNow(ports: readonly number[]): FixStep {
     do: `shut it off now, before anything else: let only the hosts that need it reach ${ports.length === 1 ? "port" : "ports"} ${list}`,
     where: "the machine's firewall, or the security group of the cloud (remove 0.0.0.0/0 and ::/0)",
     language: "shell",
-    // A table of its own, so that it works beside whatever rules are there. nft(8)
+    // A table of its own works beside whatever rules are there. Before prerouting's destination NAT (-100), which is how
+    // Docker publishes ports: those never pass the input hook. nft(8), netfilter's hook priorities.
     text: [
       "nft add table inet watertight",
-      "nft 'add chain inet watertight input { type filter hook input priority -10 ; }'",
-      `nft 'add rule inet watertight input iif != lo tcp dport { ${list} } drop'`,
+      "nft 'add chain inet watertight doors { type filter hook prerouting priority -150 ; }'",
+      `nft 'add rule inet watertight doors iif != lo fib daddr type local tcp dport { ${list} } drop'`,
     ].join("\n"),
   };
 }

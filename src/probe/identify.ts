@@ -80,7 +80,7 @@ async function behind(
     if ("service" in found) return found;
     if (!door.secure && wantsTls(root)) return strange("HTTP that wants TLS", "it was asked without", false);
     const server = root.headers["server"];
-    const speaks = `HTTP${server === undefined ? "" : ` (${server.slice(0, 60)})`}`;
+    const speaks = `HTTP${server === undefined ? "" : ` (${server.slice(0, 300)})`}`;
     return strange(speaks, found.fault?.message ?? "no product that is known answers like this", true);
   }
   const stop = "it was found gone when it was asked again";

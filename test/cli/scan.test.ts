@@ -231,7 +231,7 @@ describe("scan --watch", () => {
     await stopped();
     await served(openService, port);
     const posted = once(hook, "request");
-    expect(await saysUntil(child, "worse:")).toContain("guarded → open");
+    expect(await saysUntil(child, "worse:")).toContain("now open");
     await posted;
     const ended = once(child, "exit");
     child.kill("SIGINT");

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
@@ -5,9 +6,19 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { services } from "../../src/probe/index.ts";
+import { Redacted, systemClock } from "../../src/base/index.ts";
+import {
+  Door,
+  DoorFault,
+  Evidence,
+  Network,
+  Pace,
+  type Service,
+  services,
+  usualPace,
+} from "../../src/probe/index.ts";
+import { type Answer, usualVerdict } from "../../src/probe/service.ts";
 import { Transcript } from "./replay.ts";
-import { scanned } from "./scanned.ts";
 
 const ids = ["kafka", "rabbitmq.amqp", "mqtt", "zookeeper", "nats.client"];
 const folder = fileURLToPath(new URL("transcripts", import.meta.url));
@@ -25,7 +36,7 @@ function recorded(id: string): Buffer[] {
 }
 
 describe.each(ids)("%s", (id) => {
-  const service = services.filter((one) => one.id === id);
+  const service = named(id);
 
   test("takes whatever bytes come without a crash, and calls none of them open", async () => {
     await fc.assert(
@@ -49,7 +60,9 @@ describe.each(ids)("%s", (id) => {
           const place = at % answer.length;
           const changed = cut ? answer.subarray(0, place) : Buffer.from(answer);
           if (!cut) changed.writeUInt8(byte, place);
-          expect(["none", "open", "weak", "guarded", "unknown"]).toContain(await verdictOf(service, changed));
+          expect(["none", "fault", "open", "weak", "guarded", "unknown"]).toContain(
+            await verdictOf(service, changed),
+          );
         },
       ),
       { numRuns: 60 },
@@ -59,18 +72,23 @@ describe.each(ids)("%s", (id) => {
 
 test("a Kafka that lies about how many topics it has is not believed", async () => {
   const [versions] = recorded("kafka").filter(({ length }) => length > 300);
-  const service = services.filter(({ id }) => id === "kafka");
   // Two thousand million brokers in twelve bytes.
   const lie = Buffer.from([0, 0, 0, 12, 0, 0, 0, 2, 0, 0, 0, 0, 0x7f, 0xff, 0xff, 0xff]);
-  expect(await verdictOf(service, versions ?? Buffer.alloc(0), lie)).toBe("unknown");
+  expect(await verdictOf(named("kafka"), versions ?? Buffer.alloc(0), lie)).toBe("fault");
 });
 
+function named(id: string): Service {
+  const service = services.find((one) => one.id === id);
+  if (service === undefined) throw new Error(`no service ${id}`);
+  return service;
+}
+
 /** Of a server that gives one answer after the other to each connection, and then hangs up. */
-async function verdictOf(only: typeof services, ...answers: readonly Buffer[]): Promise<string> {
+async function verdictOf(service: Service, ...answers: readonly Buffer[]): Promise<string> {
   const server = createServer((socket) => {
     socket.on("error", () => {});
     const left = [...answers];
-    if (only.some(({ id }) => id === "nats.client")) socket.write(left.shift() ?? "");
+    if (service.id === "nats.client") socket.write(left.shift() ?? "");
     socket.on("data", () => {
       const next = left.shift();
       if (next !== undefined) socket.write(next);
@@ -78,13 +96,30 @@ async function verdictOf(only: typeof services, ...answers: readonly Buffer[]): 
     });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
+  const network = new Network({
+    guard: { decide: () => ({ allowed: true }) },
+    pace: new Pace(usualPace, () => true),
+    evidence: new Evidence(() => {}, systemClock, new Redacted(randomBytes(32))),
+    signal: new AbortController().signal,
+    connectWait: 2000,
+  });
+  const { port } = server.address() as AddressInfo;
+  const at = { address: "127.0.0.1", port, name: undefined, secure: false };
+  const door = new Door({ ...at, network, agentName: "watertight/test", patience: 200 });
+  const asking = door.as(service);
   try {
-    const { exposures } = await scanned([(server.address() as AddressInfo).port], {
-      services: only,
-      patience: 400,
-    });
-    return exposures[0]?.exposure.verdict ?? "none";
+    const known = await service.recognise(asking);
+    return known === undefined ? "none" : judged(service, await service.ask(asking, known));
+  } catch (thrown) {
+    // The one thing that a door may throw; a scan then says that it stopped answering.
+    if (!(thrown instanceof DoorFault)) throw thrown;
+    return "fault";
   } finally {
+    door.close();
     await new Promise((resolve) => server.close(resolve));
   }
+}
+
+function judged(service: Service, answers: readonly Answer[]): string {
+  return (service.verdict ?? usualVerdict)(answers).verdict;
 }

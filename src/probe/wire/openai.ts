@@ -12,7 +12,7 @@ export function isModelList({ status, json }: Pick<HttpAnswer, "status" | "json"
   return (
     status === 200 &&
     textAt(json, "object") === "list" &&
-    data?.every((model) => isObject(model) && textAt(model, "id") !== undefined)
+    (data?.every((model) => isObject(model) && textAt(model, "id") !== undefined) ?? false)
   );
 }
 
