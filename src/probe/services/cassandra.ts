@@ -201,12 +201,12 @@ async function* rowsBehind(door: AskingDoor, name: string, most: number): AsyncG
     );
   });
   for (const [row] of rows ?? []) {
-    if (row !== undefined) yield valueOf(row);
+    if (row !== undefined) yield documentOf(row);
   }
 }
 
 /** What `SELECT JSON` says of a row; as it came when that is no JSON. */
-function valueOf(row: string): unknown {
+function documentOf(row: string): unknown {
   try {
     return JSON.parse(row);
   } catch {
