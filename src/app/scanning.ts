@@ -243,6 +243,7 @@ async function openGuarded(
 function asStranger(source: SourceOptions, { rows }: ReadBudget): SourceOptions {
   return {
     ...source,
+    asStranger: true,
     passwordFor: async () => undefined,
     selection: { ...source.selection, firstRows: rows },
     budget: { ...source.budget, seconds: 10 },

@@ -14,6 +14,8 @@ export interface SourceOptions {
   readonly selection: Selection;
   /** The load that may be put on a database. */
   readonly budget: EngineBudget;
+  /** Nothing that is this person's is offered: no key or address from the environment either. */
+  readonly asStranger?: true;
   /** Names this run in the logs of the databases it asks: `watertight/<run>`. */
   readonly tag: string;
   /** The password of an address that holds none: from the environment, a file or a prompt. Undefined: there is none. */

@@ -7,7 +7,7 @@ import { versionFrom } from "../version-from.ts";
 import type { HttpAnswer } from "../wire/http.ts";
 import { isObject, listAt, numberAt, textAt } from "../wire/json.ts";
 import { named } from "../wire/named.ts";
-import { expectedList, paged } from "../wire/paged.ts";
+import { expectedList, paged, rowsOf } from "../wire/paged.ts";
 
 const collections = "/api/v2/tenants/default_tenant/databases/default_database/collections";
 const oldCollections = "/api/v1/collections";
@@ -91,7 +91,7 @@ async function* contents(door: AskingDoor, budget: ReadBudget): AsyncGenerator<R
     const count = numberAt({ count: (await door.get(`${path}/count`)).json }, "count");
     yield {
       name,
-      ...(count !== undefined && { rows: { count, exact: true } }),
+      ...rowsOf(count, true),
       records: () =>
         paged(budget.rows, async (offset, limit) => {
           const include = ["documents", "metadatas"];

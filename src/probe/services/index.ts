@@ -167,6 +167,7 @@ const particular: readonly Service[] = [
   neo4jBolt,
   rethinkdbDriver,
   cockroachdbSql,
+  // Its word has no end of line, so it waits by itself.
   zookeeper,
   clickHousePrometheus,
   clickHouseNative,

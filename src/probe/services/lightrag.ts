@@ -1,7 +1,7 @@
 import { publishOnLoopback } from "../fix-steps.ts";
 import { httpService } from "../http-service.ts";
 import { defineService } from "../service.ts";
-import { isObject, listAt, textAt, valueAt } from "../wire/json.ts";
+import { isObject, listAt, numberAt, textAt, valueAt } from "../wire/json.ts";
 
 export const lightRag = defineService(
   httpService({
@@ -26,10 +26,9 @@ export const lightRag = defineService(
         meansGuarded: "asks for a login",
         shows: ["read data"],
         notes: ({ json }) => {
-          const counts = Object.values(Object(valueAt(json, "status_counts"))).filter(
-            (count) => typeof count === "number",
-          );
-          return counts.length === 0 ? [] : [`documents: ${Math.max(...counts)} or more`];
+          const count =
+            numberAt(json, "status_counts", "all") ?? numberAt(json, "status_counts", "processed");
+          return count === undefined ? [] : [`documents: ${count}`];
         },
       },
       {

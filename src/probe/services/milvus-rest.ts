@@ -11,7 +11,7 @@ import {
 import type { HttpAnswer } from "../wire/http.ts";
 import { listAt, numberAt, textAt } from "../wire/json.ts";
 import { named } from "../wire/named.ts";
-import { expectedList, paged } from "../wire/paged.ts";
+import { expectedList, paged, rowsOf } from "../wire/paged.ts";
 
 const listing = "/v2/vectordb/collections/list";
 const describing = "/v2/vectordb/collections/describe";
@@ -126,7 +126,7 @@ async function* contents(door: AskingDoor, { rows }: ReadBudget): AsyncGenerator
     const count = numberAt((await door.post(counting, { collectionName })).json, "data", "rowCount");
     yield {
       name: collectionName,
-      ...(count !== undefined && { rows: { count, exact: false } }),
+      ...rowsOf(count, false),
       records: () =>
         paged(rows, async (offset, limit) =>
           expectedList(

@@ -1,6 +1,9 @@
+import type { AskingDoor } from "../door.ts";
 import { httpService } from "../http-service.ts";
 import { defineService } from "../service.ts";
 import { isObject, listAt, numberAt, textAt, valueAt } from "../wire/json.ts";
+import { named } from "../wire/named.ts";
+import { expectedList, rowsOf } from "../wire/paged.ts";
 
 export const qdrant = defineService(
   httpService({
@@ -23,11 +26,7 @@ export const qdrant = defineService(
           textAt(json, "status") === "ok" && listAt(json, "result", "collections") !== undefined,
         means: "lists its collections without a key",
         shows: ["read data"],
-        holds: ({ json }) =>
-          (listAt(json, "result", "collections") ?? []).flatMap((one) => {
-            const name = textAt(one, "name");
-            return name === undefined ? [] : [{ name }];
-          }),
+        holds: ({ json }) => named(listAt(json, "result", "collections"), "name"),
       },
     ],
     reach: [
@@ -53,26 +52,14 @@ export const qdrant = defineService(
     alsoSends: ["GET /collections/{name}", "POST /collections/{name}/points/scroll"],
     content: {
       async *collections(door, budget) {
-        const listed = await door.get("/collections");
-        for (const one of listAt(listed.json, "result", "collections") ?? []) {
-          const name = textAt(one, "name");
-          if (name === undefined) continue;
+        const listed = expectedList(await door.get("/collections"), "result", "collections");
+        for (const { name } of named(listed, "name")) {
           const path = `/collections/${encodeURIComponent(name)}`;
           const count = numberAt((await door.get(path)).json, "result", "points_count");
           yield {
             name,
-            ...(count !== undefined && { rows: { count, exact: false } }),
-            async *records() {
-              const page = await door.post(`${path}/points/scroll`, {
-                limit: Math.min(budget.rows, 100),
-                with_payload: true,
-                with_vector: false,
-              });
-              for (const point of listAt(page.json, "result", "points") ?? []) {
-                const payload = valueAt(point, "payload");
-                if (isObject(payload)) yield payload;
-              }
-            },
+            ...rowsOf(count, false),
+            records: () => pointsOf(door, `${path}/points/scroll`, budget.rows),
           };
         }
       },
@@ -80,3 +67,24 @@ export const qdrant = defineService(
     references: ["https://qdrant.tech/documentation/guides/security/", "qdrant/qdrant src/actix/mod.rs"],
   }),
 );
+
+/** Rows of one answer: what is kept of it is small, and payloads may be long. */
+const pageRows = 25;
+
+async function* pointsOf(door: AskingDoor, path: string, rows: number): AsyncGenerator<unknown> {
+  let offset: unknown;
+  for (let left = rows; left > 0; left -= pageRows) {
+    const page = await door.post(path, {
+      limit: Math.min(left, pageRows),
+      with_payload: true,
+      with_vector: false,
+      ...(offset !== undefined && { offset }),
+    });
+    for (const point of expectedList(page, "result", "points")) {
+      const payload = valueAt(point, "payload");
+      if (isObject(payload)) yield payload;
+    }
+    offset = valueAt(page.json, "result", "next_page_offset");
+    if (offset === undefined || offset === null) return;
+  }
+}

@@ -1,6 +1,6 @@
 import { publishOnLoopback } from "../fix-steps.ts";
 import { httpService } from "../http-service.ts";
-import { defineService } from "../service.ts";
+import { type Answer, defineService, type Judgement, usualVerdict } from "../service.ts";
 import type { HttpAnswer } from "../wire/http.ts";
 import { listAt, numberAt, textAt, valueAt } from "../wire/json.ts";
 import { named } from "../wire/named.ts";
@@ -50,6 +50,7 @@ export const ragFlow = defineService(
         shows: ["see metadata"],
       },
     ],
+    verdict,
     reach: [
       {
         can: "read data",
@@ -76,13 +77,21 @@ export const ragFlow = defineService(
   }),
 );
 
-/** A status of 200 with a code of its own that is not 0. */
+/** Older versions refuse with 200, a code of success and no data; newer ones with a code of their own. */
 function isRefusal({ status, json }: HttpAnswer): boolean {
-  const code = numberAt(json, "code");
+  if (status === 401 || status === 403) return true;
+  const [code, message] = [numberAt(json, "code"), textAt(json, "message") ?? ""];
   return (
-    status === 401 ||
-    status === 403 ||
-    (code !== undefined && code !== 0 && textAt(json, "message") !== undefined)
+    code !== undefined && listAt(json, "data") === undefined && /authoriz|api[ _]?key|token/i.test(message)
+  );
+}
+
+/** The setting lies at one of two paths; what the other one answers tells nothing. */
+function verdict(answers: readonly Answer[]): Judgement {
+  const isSetting = ({ request }: Answer): boolean => request.endsWith("/system/config");
+  const isDecided = answers.some((answer) => isSetting(answer) && ["weak", "guarded"].includes(answer.says));
+  return usualVerdict(
+    isDecided ? answers.filter((answer) => !isSetting(answer) || answer.says !== "unknown") : answers,
   );
 }
 

@@ -2,6 +2,7 @@ import { publishOnLoopback } from "../fix-steps.ts";
 import { httpService } from "../http-service.ts";
 import { defineService } from "../service.ts";
 import { listAt, numberAt, textAt } from "../wire/json.ts";
+import { rowsOf } from "../wire/paged.ts";
 
 export const tensorZero = defineService(
   httpService({
@@ -33,8 +34,7 @@ export const tensorZero = defineService(
           (listAt(json, "datasets") ?? []).slice(0, 200).flatMap((one) => {
             const [name, count] = [textAt(one, "dataset_name"), numberAt(one, "datapoint_count")];
             if (name === undefined) return [];
-            const isCount = count !== undefined && Number.isInteger(count) && count >= 0;
-            return [{ name: name.slice(0, 200), ...(isCount && { rows: { count, exact: true } }) }];
+            return [{ name: name.slice(0, 200), ...rowsOf(count, true) }];
           }),
       },
       {

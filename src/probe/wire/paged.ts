@@ -42,3 +42,11 @@ export function expectedList(
   if (cut) throw new DoorFault("too much", `it answered with ${summary}, more than is read of one answer`);
   throw new DoorFault("garbled", `a list was expected, and ${summary} came`);
 }
+
+/** How many rows there are, where the server says so in a number that can be one. */
+export function rowsOf(
+  count: number | undefined,
+  exact: boolean,
+): { readonly rows?: { readonly count: number; readonly exact: boolean } } {
+  return count !== undefined && Number.isSafeInteger(count) && count >= 0 ? { rows: { count, exact } } : {};
+}

@@ -58,9 +58,15 @@ export async function startUp(conversation: Conversation, plan: StartupPlan): Pr
     const message = await heard(conversation);
     if (message === undefined) return undefined;
     const { type, body } = message;
-    if (type === "E") return { is: "refused", ...refusalOf(body), authenticated };
+    if (type === "E") {
+      const refusal = refusalOf(body);
+      return refusal.code === "without a code" && !authenticated
+        ? undefined
+        : { is: "refused", ...refusal, authenticated };
+    }
     if (type === "S") parameters.set(body.zeroEnded(), body.zeroEnded());
-    if (type === "Z") return { is: "let in", asked, parameters };
+    // Never before the login is over: then it is the length of another protocol's greeting.
+    if (type === "Z") return authenticated ? { is: "let in", asked, parameters } : undefined;
     if (type !== "R") continue;
     const wanted = body.int32();
     if (wanted === 0) {

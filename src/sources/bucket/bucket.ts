@@ -17,7 +17,7 @@ export const bucket: Source = {
   async open(target, options) {
     const stop = new AbortController();
     const signal = AbortSignal.any([options.signal, stop.signal]);
-    const address = await bucketAddress(target, options.passwordFor);
+    const address = await bucketAddress(target, options.passwordFor, options.asStranger ? {} : process.env);
     const engine = await engineOf(address, options);
     const listing = await listObjects(engine, address, signal).catch((thrown) => {
       throw bucketError(thrown, address);

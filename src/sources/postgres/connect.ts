@@ -66,8 +66,9 @@ export class Connector {
       host: host || options.get("host") || "127.0.0.1",
       port: port ?? 5432,
       user: user ?? userInfo().username,
-      // Never undefined: the driver would look for one in the environment and in files, meant for other servers.
-      password: this.#password?.dangerouslyReveal() ?? "",
+      // A function, even for none: without a password the driver would take one from the environment or from files that are
+      // meant for other servers.
+      password: () => this.#password?.dangerouslyReveal() ?? "",
       database,
       application_name: this.#tag,
       ssl: this.#encrypts ? { ...this.#tls.options } : false,
