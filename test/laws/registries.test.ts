@@ -7,6 +7,7 @@ import { catalogue } from "../../src/detect/detectors/index.ts";
 import { labelsOf } from "../../src/detect/label.ts";
 import { remedies } from "../../src/detect/remedies/index.ts";
 import { dataClasses } from "../../src/model/index.ts";
+import { type Service, services } from "../../src/probe/index.ts";
 import { formatNames, formats } from "../../src/reports/index.ts";
 import { chatFormats } from "../../src/sources/chat-export/vendors.ts";
 import { sources } from "../../src/sources/index.ts";
@@ -162,5 +163,30 @@ describe("an id that has shipped", () => {
       // New ones join with UPDATE_GOLDEN=1 npx vitest run test/laws/registries.test.ts
       expect(fresh).toEqual([]);
     }
+  });
+});
+
+describe("services of the scan", () => {
+  test("are those on disk, each under an id of its own", () => {
+    const modules = import.meta.glob<Record<string, unknown>>("../../src/probe/services/*.ts", {
+      eager: true,
+    });
+    const onDisk = unitsIn(modules, "recognise") as Service[];
+    expect(sortedIds(services)).toEqual(sortedIds(onDisk));
+    expect(new Set(services.map(({ id }) => id)).size).toBe(services.length);
+    // Doors of one product count once.
+    expect(new Set(services.map(({ id }) => id.split(".")[0])).size).toBeGreaterThanOrEqual(60);
+  });
+
+  test("say what to do, with their sources", () => {
+    const at = { address: "10.0.0.5", port: 1, version: undefined, facts: {} };
+    const silent = services.filter(({ fix, references }) => fix(at).length === 0 || references.length === 0);
+    expect(silent.map(({ id }) => id)).toEqual([]);
+    // Who cannot ask for a password is never told to set one.
+    const wrong = services.filter(
+      ({ hasAuthentication, fix }) =>
+        !hasAuthentication && fix(at).some(({ do: step }) => /\bset an? (?:\w+ )?password\b/.test(step)),
+    );
+    expect(wrong.map(({ id }) => id)).toEqual([]);
   });
 });

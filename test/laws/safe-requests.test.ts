@@ -20,7 +20,7 @@ const lines = services.flatMap(({ id, sends }) => [...sends].sort().map((sent) =
 const readingPosts: ReadonlyMap<string, RegExp> = new Map([
   [
     "qdrant\tPOST /collections/{name}/points/scroll",
-    /^\{"limit":\d+,"with_payload":true,"with_vector":false\}$/,
+    /^\{"limit":\d+,"with_payload":true,"with_vector":false(?:,"offset":[^,]+)?\}$/,
   ],
   ["arangodb\tPOST /_api/cursor", /^\{"query":"FOR \w+ IN @@\w+ LIMIT @\w+ RETURN \w+"/],
   ["druid\tPOST /druid/v2/sql", /^\{"query":"SELECT [^;]*"/],
@@ -35,10 +35,26 @@ const readingPosts: ReadonlyMap<string, RegExp> = new Map([
   ["mcp\tPOST /mcp", /^\{"jsonrpc":"2\.0","id":1,"method":"tools\/list"\}$/],
   ["mlflow\tPOST /api/2.0/mlflow/runs/search", /^\{/],
   ["mlflow\tPOST /api/3.0/mlflow/traces/search", /^\{/],
+  [
+    "chroma\tPOST /api/v1/collections/{id}/get",
+    /^\{"limit":\d+,"offset":\d+,"include":\["documents","metadatas"\]\}$/,
+  ],
+  [
+    "chroma\tPOST /api/v2/tenants/default_tenant/databases/default_database/collections/{id}/get",
+    /^\{"limit":\d+,"offset":\d+,"include":\["documents","metadatas"\]\}$/,
+  ],
+  ["milvus.rest\tPOST /v2/vectordb/collections/list", /^\{\}$/],
+  ["milvus.rest\tPOST /v2/vectordb/collections/describe", /^\{"collectionName":"[^"]*"\}$/],
+  ["milvus.rest\tPOST /v2/vectordb/collections/get_stats", /^\{"collectionName":"[^"]*"\}$/],
+  [
+    "milvus.rest\tPOST /v2/vectordb/entities/query",
+    /^\{"collectionName":"[^"]*","filter":"","limit":\d+,"offset":\d+,"outputFields":\[[^\]]*\]\}$/,
+  ],
+  ["triton\tPOST /v2/repository/index", /^\{\}$/],
   ["prefect\tPOST /api/flows/filter", /^\{"limit":\d+\}$/],
 ]);
 /** Accounts that products ship with, tried once when the person asks for that. */
-const logins = new Set<string>(["superset\tPOST /api/v1/security/login"]);
+const logins = new Set<string>(["superset\tPOST /api/v1/security/login", "phoenix\tPOST /auth/login"]);
 /** Words of requests that change, run or create something. */
 const dangerous =
   /\b(?:delete|drop|truncate|insert|create|alter|update|write|upload|put|set|flush\w*|shutdown|restart|reload|exec|execute|eval|run|invoke|install|import|restore|snapshot|terminate|kill|attach|slaveof|replicaof|grant|revoke|register|login|signup|generate|completions?|embeddings?|infer|predict)\b/i;
@@ -57,6 +73,7 @@ const harmless = new Map<string, string>([
   ["langflow\tGET /api/v1/auto_login", "its status line alone, which says whether anybody gets a token"],
   ["marimo\tGET /auth/login", "the page with the form"],
   ["superset\tGET /login/", "the page with the form"],
+  ["tgi\tGET /generate", "takes POST alone; a key is asked for before the method, and nothing is run"],
   ["neo4j.bolt\tbolt RUN labels", "a statement in reading mode"],
   ["neo4j.bolt\tbolt RUN nodes", "a statement in reading mode"],
   ["neo4j.bolt-elsewhere\tbolt RUN labels", "a statement in reading mode"],

@@ -7,7 +7,7 @@ import { hostName, type NameSet, nameSet, parseScopeName } from "./host-name.ts"
 import { type RangeSet, rangeSet } from "./range-set.ts";
 import { expired, neverAllowed, notAnAddress, notCovered, withoutGrant, withoutProof } from "./refusals.ts";
 
-export type { Allowed, Decision, Refused } from "./decision.ts";
+export type { Decision, Refused } from "./decision.ts";
 
 /** Who allowed what to be looked at, until when. */
 export interface ScopeGrant {

@@ -1,7 +1,7 @@
 import { WatertightError } from "../../base/index.ts";
 
 /** Characters of a file that is read whole. */
-export const mostCharacters = 10_000_000;
+const mostCharacters = 10_000_000;
 
 /** @throws WatertightError `unreadable` for a text of more than ten million characters */
 export function demandSize(

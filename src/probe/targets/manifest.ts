@@ -22,7 +22,7 @@ export interface Reading extends TargetsRead {
 }
 
 /** Entries of one list that are read; the API server allows fewer in an object. */
-export const mostEntries = 1000;
+const mostEntries = 1000;
 
 /** An empty collection for an object. */
 export function readingOf(manifest: Manifest): Reading {

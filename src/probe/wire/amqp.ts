@@ -20,7 +20,7 @@ export interface AmqpStart {
 /** Whether a login was taken. */
 export type AmqpLogin = "accepted" | "refused" | "unexpected";
 
-export const amqpHeader: Buffer = Buffer.from("AMQP\0\0\x09\x01", "latin1");
+const amqpHeader: Buffer = Buffer.from("AMQP\0\0\x09\x01", "latin1");
 
 /** Undefined when whoever answers speaks something else, or another version of AMQP. @throws DoorFault */
 export async function amqpStart(conversation: Conversation, sentAs: string): Promise<AmqpStart | undefined> {
