@@ -201,7 +201,7 @@ async function glanceAt(
   try {
     const opened =
       "address" in content
-        ? await openGuarded(content.address(at), address, guard, source)
+        ? await openGuarded(content.address(at), { address, name: readable.names[0] }, guard, source)
         : recordsPlace(
             { target: `${service.title} at ${address}`, kind: service.id },
             content.collections(door.as(service), budget),
@@ -230,11 +230,11 @@ async function glanceAt(
 /** A client makes its own connection, so the scope is asked once more for the address it is given. */
 async function openGuarded(
   target: string,
-  address: string,
+  { address, name }: { readonly address: string; readonly name: string | undefined },
   guard: Guard,
   source: SourceOptions,
 ): Promise<OpenSource> {
-  const decision = guard.decide(address);
+  const decision = guard.decide(address, name);
   if (!decision.allowed) throw new WatertightError("refused", decision.why);
   return (await sourceFor(target)).open(target, source);
 }
