@@ -4,6 +4,7 @@ import { blastRadius, placesMaskedBy } from "../inspect/index.ts";
 import type { BlastRadius, Exposure, ScanReport } from "../model/index.ts";
 import {
   Door,
+  doorText,
   type Evidence,
   factsOf,
   type Guard,
@@ -14,6 +15,7 @@ import {
   proved,
   type Questioned,
   type ReadBudget,
+  Relay,
   type Scanned,
   type ScanProgress,
   type Scope,
@@ -115,7 +117,7 @@ export async function scanHosts(
   for (const { exposure, doors } of scanned.exposures) {
     if (exposure.verdict !== "open" || budget === undefined || signal.aborted) continue;
     plan.onGlance?.(maskedExposure(exposure, hide));
-    const blast = await glanceAt(doors, budget, { network, guard, hide }, plan);
+    const blast = await glanceAt(doors, budget, { network, hide }, plan);
     if (blast !== undefined) blasts.set(exposure.id, blast);
   }
   const shown: Scanned = {
@@ -171,7 +173,6 @@ async function contactsOf(
 
 interface Glancing {
   readonly network: Network;
-  readonly guard: Guard;
   readonly hide: (text: string) => string;
 }
 
@@ -179,7 +180,7 @@ interface Glancing {
 async function glanceAt(
   doors: readonly Questioned[],
   budget: ReadBudget,
-  { network, guard, hide }: Glancing,
+  { network, hide }: Glancing,
   plan: ScanPlan,
 ): Promise<BlastRadius | undefined> {
   const readable = doors.find(
@@ -187,57 +188,70 @@ async function glanceAt(
   );
   const content = readable?.service.content;
   if (readable === undefined || content === undefined) return undefined;
-  const { address, port, secure, known, service } = readable;
-  const at = { address, port, version: known.version, facts: factsOf(doors), tls: secure };
-  const door = new Door({
-    ...at,
-    network,
-    secure,
-    name: readable.names[0],
-    agentName: plan.source.tag,
-    patience: plan.patience,
-  });
-  const source = asStranger(plan.source, budget);
+  const { service, address, port } = readable;
+  const behind = await opened(readable, content, factsOf(doors), { budget, network, plan });
   try {
-    const opened =
-      "address" in content
-        ? await openGuarded(content.address(at), { address, name: readable.names[0] }, guard, source)
-        : recordsPlace(
-            { target: `${service.title} at ${address}`, kind: service.id },
-            content.collections(door.as(service), budget),
-          );
-    const place = new LimitedPlace(opened, budget);
-    const report = await inspectPlaces([place], { ...plan, source });
+    const place = new LimitedPlace(await behind.open(), budget);
+    const report = await inspectPlaces([place], { ...plan, source: asStranger(plan.source, budget) });
     const { read } = place;
-    plan.evidence.record({
-      kind: "inspected",
-      service: service.id,
-      address,
-      port,
-      rows: read.rows,
-      bytes: read.bytes,
-    });
+    const told = { service: service.id, address, port, rows: read.rows, bytes: read.bytes };
+    plan.evidence.record({ kind: "inspected", ...told });
     return blastRadius(report, { ...read, budget });
   } catch (thrown) {
     // What a stranger's server sent may break any client; the rest of the scan goes on.
     const why = thrown instanceof WatertightError ? reasonOf(thrown) : "what it sent could not be read";
-    return unread(plan.run, budget, hide(why));
+    return unread(plan.run, budget, hide(behind.spoken(why)));
   } finally {
-    door.close();
+    await behind.close();
   }
 }
 
-/** A client makes its own connection, so the scope is asked once more for the address it is given. */
-async function openGuarded(
-  target: string,
-  { address, name }: { readonly address: string; readonly name: string | undefined },
-  guard: Guard,
-  source: SourceOptions,
-): Promise<OpenSource> {
-  const decision = guard.decide(address, name);
-  if (!decision.allowed) throw new WatertightError("refused", decision.why);
-  return (await sourceFor(target)).open(target, source);
+interface Behind {
+  open(): Promise<OpenSource>;
+  /** A reason in which the door goes by its own address. */
+  spoken(why: string): string;
+  close(): Promise<void>;
 }
+
+/** A source of ours brings a client that makes its own connections, so it is given a relay; a service's own questions need none. */
+async function opened(
+  { service, address, port, secure, known, names }: Questioned,
+  content: NonNullable<Service["content"]>,
+  facts: Readonly<Record<string, unknown>>,
+  {
+    budget,
+    network,
+    plan,
+  }: { readonly budget: ReadBudget; readonly network: Network; readonly plan: ScanPlan },
+): Promise<Behind> {
+  const { source, patience } = plan;
+  const to = { address, port, name: names[0] };
+  if ("address" in content) {
+    const mostBytes = budget.bytes * relayedShare + relayedBesides;
+    const relay = await Relay.open({ ...to, network, service: service.id, mostBytes });
+    const here = { address: "127.0.0.1", port: relay.port };
+    const target = content.address({ ...here, version: known.version, facts, tls: secure });
+    return {
+      open: async () => (await sourceFor(target)).open(target, asStranger(source, budget)),
+      spoken: (why) => why.replaceAll(doorText(here), doorText(to)),
+      close: () => relay.close(),
+    };
+  }
+  const door = new Door({ ...to, network, secure, agentName: source.tag, patience });
+  return {
+    open: async () =>
+      recordsPlace(
+        { target: `${service.title} at ${address}`, kind: service.id },
+        content.collections(door.as(service), budget),
+      ),
+    spoken: (why) => why,
+    close: async () => door.close(),
+  };
+}
+
+/** What a protocol adds to the text it carries, and what a client asks besides: names of tables, columns and types. */
+const relayedShare = 4;
+const relayedBesides = 4 << 20;
 
 /** No password of this person's, from wherever, is offered to a service that was only asked what strangers may do. */
 function asStranger(source: SourceOptions, { rows }: ReadBudget): SourceOptions {

@@ -10,12 +10,21 @@ export interface Deed {
     | "connected"
     | "asked"
     | "answered"
+    | "relayed"
     | "refused"
     | "inspected"
     | "proved";
   readonly [fact: string]: string | number | boolean | readonly (string | number)[] | undefined;
 }
 
+interface Digester {
+  take(part: Uint8Array): void;
+  /** Once, behind the last part. */
+  end(): { readonly bytes: number; readonly digest: string };
+}
+
+/** Hex digits of a digest that are kept. */
+const digestDigits = 32;
 const start = "0".repeat(64);
 
 /**
@@ -47,7 +56,23 @@ export class Evidence {
 
   /** What came, so that it can be compared and not be read: HMAC-SHA-256 under the installation's key. */
   digest(bytes: Uint8Array): string {
-    return createHmac("sha256", this.#key.dangerouslyReveal()).update(bytes).digest("hex").slice(0, 32);
+    return createHmac("sha256", this.#key.dangerouslyReveal())
+      .update(bytes)
+      .digest("hex")
+      .slice(0, digestDigits);
+  }
+
+  /** The same of what comes in parts. */
+  digester(): Digester {
+    const hmac = createHmac("sha256", this.#key.dangerouslyReveal());
+    let bytes = 0;
+    return {
+      take(part) {
+        bytes += part.length;
+        hmac.update(part);
+      },
+      end: () => ({ bytes, digest: hmac.digest("hex").slice(0, digestDigits) }),
+    };
   }
 
   /** Names what a server calls itself, apart from every other use of the key. */

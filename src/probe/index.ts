@@ -10,6 +10,7 @@ export { doorText, type Guard, Network } from "./network.ts";
 export { ownHosts } from "./own-hosts.ts";
 export { Pace, type PacePlan, usualPace } from "./pace.ts";
 export { proved } from "./proving.ts";
+export { Relay } from "./relay.ts";
 export { type Scanned, type ScanProgress, scan } from "./scan.ts";
 export { scanReport } from "./scan-report.ts";
 export { controlToken } from "./scope/control.ts";
