@@ -1,10 +1,28 @@
+import { chosenDetectors, createScanner, type DetectorChoice } from "../detect/index.ts";
+import { placesMaskedBy } from "../inspect/index.ts";
 import type { Exposure, StrangeDoor } from "../model/index.ts";
+
+/** Ways to hide what is sensitive in a text. */
+export interface Hiding {
+  readonly hide: (text: string) => string;
+  /** For configurations of our own writing, in which a name may stand: the word password alone makes no secret of what follows. */
+  readonly hideInOurs: (text: string) => string;
+}
+
+export function hidingBy({ ownDetectors }: Pick<DetectorChoice, "ownDetectors">): Hiding {
+  const detectors = chosenDetectors({ ownDetectors, disabled: [], only: undefined });
+  const named = detectors.filter(({ generic }) => generic !== true);
+  return {
+    hide: placesMaskedBy(createScanner({ detectors })),
+    hideInOurs: placesMaskedBy(createScanner({ detectors: named })),
+  };
+}
 
 /**
  * What a service says of itself may hold what is sensitive: a table called after a person, a key in an error. Hides that in
  * everything that was not written here.
  */
-export function maskedExposure(exposure: Exposure, hide: (text: string) => string): Exposure {
+export function maskedExposure(exposure: Exposure, { hide, hideInOurs }: Hiding): Exposure {
   const { title, version, why, notes, holds, readers, proof, reach, doors, fix } = exposure;
   return {
     ...exposure,
@@ -25,8 +43,8 @@ export function maskedExposure(exposure: Exposure, hide: (text: string) => strin
     // Statements name what is there: accounts, tables.
     fix: fix.map((step) => ({
       ...step,
-      do: hide(step.do),
-      ...(step.text !== undefined && { text: hide(step.text) }),
+      do: hideInOurs(step.do),
+      ...(step.text !== undefined && { text: hideInOurs(step.text) }),
     })),
     reach: reach.map((one) => ({ ...one, because: hide(one.because) })),
     doors: doors.map((door) => ({
@@ -39,6 +57,6 @@ export function maskedExposure(exposure: Exposure, hide: (text: string) => strin
   };
 }
 
-export function maskedDoor(door: StrangeDoor, hide: (text: string) => string): StrangeDoor {
+export function maskedDoor(door: StrangeDoor, { hide }: Pick<Hiding, "hide">): StrangeDoor {
   return { ...door, speaks: hide(door.speaks), why: hide(door.why) };
 }

@@ -1,6 +1,5 @@
 import { reasonOf, WatertightError } from "../base/index.ts";
-import { chosenDetectors, createScanner } from "../detect/index.ts";
-import { blastRadius, placesMaskedBy } from "../inspect/index.ts";
+import { blastRadius } from "../inspect/index.ts";
 import type { BlastRadius, Exposure, ScanReport } from "../model/index.ts";
 import {
   Door,
@@ -28,7 +27,7 @@ import {
 } from "../probe/index.ts";
 import { LimitedPlace, type OpenSource, recordsPlace, type SourceOptions } from "../sources/index.ts";
 import { type InspectPlan, inspectPlaces } from "./inspecting.ts";
-import { maskedDoor, maskedExposure } from "./masked-exposures.ts";
+import { hidingBy, maskedDoor, maskedExposure } from "./masked-exposures.ts";
 import { sourceFor } from "./source-for.ts";
 
 /** How hosts are scanned, wherever they come from. */
@@ -110,20 +109,18 @@ export async function scanHosts(
     agentName: tag,
     ...(plan.onScan && { onProgress: plan.onScan }),
   });
-  const hide = placesMaskedBy(
-    createScanner({ detectors: chosenDetectors({ ...plan, disabled: [], only: undefined }) }),
-  );
+  const hiding = hidingBy(plan);
   const blasts = new Map<string, BlastRadius>();
   for (const { exposure, doors } of scanned.exposures) {
     if (exposure.verdict !== "open" || budget === undefined || signal.aborted) continue;
-    plan.onGlance?.(maskedExposure(exposure, hide));
-    const blast = await glanceAt(doors, budget, { network, hide }, plan);
+    plan.onGlance?.(maskedExposure(exposure, hiding));
+    const blast = await glanceAt(doors, budget, { network, hide: hiding.hide }, plan);
     if (blast !== undefined) blasts.set(exposure.id, blast);
   }
   const shown: Scanned = {
     ...scanned,
-    exposures: scanned.exposures.map((one) => ({ ...one, exposure: maskedExposure(one.exposure, hide) })),
-    strange: scanned.strange.map((door) => maskedDoor(door, hide)),
+    exposures: scanned.exposures.map((one) => ({ ...one, exposure: maskedExposure(one.exposure, hiding) })),
+    strange: scanned.strange.map((door) => maskedDoor(door, hiding)),
   };
   return scanReport(shown, {
     run: plan.run,
