@@ -8,6 +8,12 @@ import { run, temporaryFolder } from "./run.ts";
 const commands: readonly (readonly string[])[] = [
   [],
   ["inspect"],
+  ["scan"],
+  ["check"],
+  ["evidence"],
+  ["evidence", "verify"],
+  ["scope"],
+  ["scope", "token"],
   ["minimise"],
   ["detectors"],
   ["detectors", "list"],
