@@ -68,13 +68,16 @@ interface Outcome {
 }
 
 async function postedOnce(url: URL, body: string, signal: AbortSignal, wait: number): Promise<Outcome> {
+  // Not AbortSignal.timeout: under AbortSignal.any, Node 20 may collect it before it fires (nodejs/node#54614).
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), wait);
   try {
     const answer = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body,
       redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(wait)]),
+      signal: AbortSignal.any([signal, late.signal]),
     });
     await answer.body?.cancel();
     const { ok, status } = answer;
@@ -82,13 +85,15 @@ async function postedOnce(url: URL, body: string, signal: AbortSignal, wait: num
     const sentOn = status >= 300 && status < 400 ? ", and nobody is followed elsewhere" : "";
     return { why: `it answered ${status}${sentOn}`, mayHelp: status >= 500 || status === 429 };
   } catch (thrown) {
-    return { why: faultOf(thrown, wait), mayHelp: true };
+    const why = late.signal.aborted ? `no answer within ${wait} ms` : faultOf(thrown);
+    return { why, mayHelp: true };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 /** By its code alone: the words of an error may quote the address. */
-function faultOf(thrown: unknown, wait: number): string {
-  if (thrown instanceof Error && thrown.name === "TimeoutError") return `no answer within ${wait} ms`;
+function faultOf(thrown: unknown): string {
   const cause = thrown instanceof Error ? thrown.cause : undefined;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
   return /^[A-Z][A-Z0-9_]{1,60}$/.test(code)

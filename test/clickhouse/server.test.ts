@@ -198,8 +198,11 @@ describe.skipIf(missingClickHouse !== undefined)(
     });
 
     test("speaks no TLS where it speaks plainly", async () => {
-      const error = await refusal(server.port, { url: `https://127.0.0.1:${server.port}` });
-      expect(error).toMatchObject({ kind: "unreadable", message: expect.stringContaining("TLS") });
+      const { kind, message, hint } = await refusal(server.port, { url: `https://127.0.0.1:${server.port}` });
+      expect(kind).toBe("unreadable");
+      // The server takes the handshake for HTTP and, with one in seven random handshakes, waits for its next line.
+      expect(message).toMatch(/^no (TLS is spoken|answer came in time) at/);
+      expect(hint).toContain("clickhouse://");
     });
   },
 );

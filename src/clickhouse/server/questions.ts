@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { inComment } from "../in-comment.ts";
 
@@ -18,29 +19,44 @@ const answerMilliseconds = 15_000;
 export class NotClickHouse extends Error {}
 
 /** Asks through a client, each question under the run's tag. @throws Error of the client, or NotClickHouse */
-export function questionsTo(client: ClickHouseClient, tag: string, signal: AbortSignal): Ask {
+export function questionsTo(
+  client: ClickHouseClient,
+  tag: string,
+  signal: AbortSignal,
+  patience = answerMilliseconds,
+): Ask {
   return async (statement, { purpose, settings = {}, params = {} }) => {
     signal.throwIfAborted();
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(answerMilliseconds)]);
-    const { stream } = await client.exec({
-      query: `/* ${inComment(tag)}: ${inComment(purpose)} */ ${statement}\nFORMAT JSONEachRow`,
-      clickhouse_settings: settings,
-      query_params: params,
-      abort_signal: patience,
-    });
-    const chunks: Buffer[] = [];
-    let bytes = 0;
+    // Not AbortSignal.timeout: under AbortSignal.any, Node 20 may collect it before it fires (nodejs/node#54614).
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), patience);
     try {
-      for await (const chunk of stream) {
-        chunks.push(chunk as Buffer);
-        bytes += (chunk as Buffer).length;
-        if (bytes > answerBytes) throw new NotClickHouse();
-      }
+      const { stream } = await client.exec({
+        query: `/* ${inComment(tag)}: ${inComment(purpose)} */ ${statement}\nFORMAT JSONEachRow`,
+        clickhouse_settings: settings,
+        query_params: params,
+        abort_signal: AbortSignal.any([signal, late.signal]),
+      });
+      return rowsOf(await wholeOf(stream as Readable));
     } finally {
-      stream.destroy();
+      clearTimeout(timer);
     }
-    return rowsOf(Buffer.concat(chunks).toString());
   };
+}
+
+async function wholeOf(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of stream) {
+      chunks.push(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      if (bytes > answerBytes) throw new NotClickHouse();
+    }
+  } finally {
+    stream.destroy();
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 function rowsOf(text: string): Record<string, unknown>[] {

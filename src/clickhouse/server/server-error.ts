@@ -74,7 +74,7 @@ const connectionErrors: readonly { sign: RegExp; reason: string; hint: string }[
   {
     sign: /TIMEDOUT|[Tt]imeout|aborted|too long/,
     reason: "no answer came in time",
-    hint: "check the network, or try again",
+    hint: "check the network and whether that port speaks TLS (clickhouses://) or not (clickhouse://), or try again",
   },
 ];
 
