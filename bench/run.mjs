@@ -25,6 +25,8 @@ const { values: options, positionals } = parseArgs({
     size: { type: "string", default: "4" },
     file: { type: "string", default: "500" },
     rounds: { type: "string", default: "7" },
+    seconds: { type: "string", default: "5" },
+    idle: { type: "string", default: "10000" },
   },
 });
 const megabytes = positive("--size", options.size);
@@ -35,10 +37,20 @@ const most = positive("--most", options.most);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 if (positionals.length > 0) {
-  if (!["engine", "scan"].includes(positionals.join()))
-    fail(`engine and scan are the parts that can be named, got "${positionals.join(" ")}"`);
+  if (!["engine", "scan", "gateway"].includes(positionals.join()))
+    fail(`engine, scan and gateway are the parts that can be named, got "${positionals.join(" ")}"`);
   const { engineBench } = await import("./engine.mjs");
   print(`Node ${process.versions.node}, ${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores`);
+  if (positionals[0] === "gateway") {
+    const { gatewayBench } = await import("./gateway.mjs");
+    const gateway = await gatewayBench({
+      seconds: positive("--seconds", options.seconds),
+      streams: 40,
+      idle: positive("--idle", options.idle),
+    });
+    keep({ node: process.versions.node, processor: cpus()[0]?.model, gateway });
+    process.exit();
+  }
   if (positionals[0] === "scan") {
     const { scanBench } = await import("./scan.mjs");
     keep({ node: process.versions.node, processor: cpus()[0]?.model, scan: await scanBench() });

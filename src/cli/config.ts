@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { reasonOf, WatertightError } from "../base/index.ts";
-import { DataClass, Severity } from "../model/index.ts";
+import { DataClass, GatewayConfig, Severity } from "../model/index.ts";
 import * as quantities from "./quantities.ts";
 
 const dottedId = z
@@ -71,12 +71,19 @@ export const Config = z.strictObject({
     .strictObject({ disable: z.array(z.string()).default([]), own: z.array(OwnDetector).default([]) })
     .prefault({}),
   allow: z.array(Allowed).default([]),
+  gateway: GatewayConfig.prefault({}),
+  store: z
+    .strictObject({
+      /** `clickhouse://user@host/database`; this machine's own engine unless given. */
+      url: z.string().optional(),
+    })
+    .prefault({}),
 });
 
 export type Config = z.infer<typeof Config>;
 export type OwnDetector = z.infer<typeof OwnDetector>;
 
-const defaultPath = "watertight.yaml";
+export const defaultPath = "watertight.yaml";
 
 /**
  * Reads the configuration; without `path` the file is optional.

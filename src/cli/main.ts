@@ -1,6 +1,7 @@
 import { isatty } from "node:tty";
 import { Command, CommanderError, Option } from "commander";
 import { exitCodeOfError, exitCodes } from "./exit.ts";
+import { addGatewayCommands } from "./gateway-commands.ts";
 import { withInspectFlags } from "./inspect-flags.ts";
 import { withoutSecrets } from "./masked-error.ts";
 import { withScanFlags } from "./scan-flags.ts";
@@ -84,6 +85,8 @@ Examples:
   watertight check                                   is this machine safe?
   watertight scan 127.0.0.1                          what here can be read without a password?
   watertight scan 10.0.0.0/24 --scope scope.yaml     and in our network?
+  watertight gateway                                 let people use AI vendors, and nothing sensitive leave
+  watertight ledger --vendor deepseek --by team      what did we send them?
 
 Exit codes: 0 nothing found · 1 something found · 2 wrong usage · 3 incomplete · 4 refused · 70 our fault`,
     );
@@ -180,6 +183,8 @@ Exit codes: 0 nothing found · 1 something found · 2 wrong usage · 3 incomplet
     const { minimiseCommand } = await import("./commands/minimise.ts");
     leaveWith(await minimiseCommand(target, flags, outside));
   });
+
+  addGatewayCommands(program, outside, leaveWith);
 
   const detectors = program
     .command("detectors")

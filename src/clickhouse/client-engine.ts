@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { WatertightError } from "../base/index.ts";
-import type { Engine, EngineCapabilities, QueryOptions } from "./engine.ts";
+import type { EngineCapabilities, InsertOptions, OwnEngine, QueryOptions } from "./engine.ts";
 import { explained } from "./engine-error.ts";
 import { inComment } from "./in-comment.ts";
-import type { Sql } from "./sql.ts";
+import { type Sql, sql, value } from "./sql.ts";
 
 export interface ClientEngineOptions {
   readonly client: ClickHouseClient;
@@ -15,12 +17,18 @@ export interface ClientEngineOptions {
   readonly tag: string;
   /** Cancels a statement in the engine that still runs after its connection was closed. */
   readonly kill?: (queryId: string) => Promise<void>;
+  /** Opens files of this machine by itself; to any other they are sent. */
+  readonly readsFiles?: boolean;
   /** Closes the client and whatever was opened for it. */
   readonly close: () => Promise<void>;
 }
 
+/** Everything in one block, so that a file is in a table whole or not at all. In the text: the embedded engine keeps what it is told beside it. */
+const oneBlock =
+  "input_format_parallel_parsing = 0, max_insert_threads = 1, min_insert_block_size_rows = 100000000, min_insert_block_size_bytes = 1000000000, max_insert_block_size = 100000000, async_insert = 0";
+
 /** An engine behind the official client, embedded or a server. */
-export class ClientEngine implements Engine {
+export class ClientEngine implements OwnEngine {
   readonly capabilities: EngineCapabilities;
   readonly #options: ClientEngineOptions;
 
@@ -58,15 +66,41 @@ export class ClientEngine implements Engine {
   }
 
   async run(statement: Sql, options: QueryOptions): Promise<void> {
-    if (!this.capabilities.writable) {
-      throw new WatertightError("refused", `this engine is only read, never changed (${options.purpose})`);
-    }
+    this.#mustBeWritable(options);
     const request = this.#request(statement, options);
     await this.#asking(request.query_id, options, () => this.#options.client.command(request));
   }
 
+  async insertFile(table: Sql, path: string, options: InsertOptions): Promise<void> {
+    if (!/^[\w.-]{1,200}$/.test(options.token)) throw new RangeError("a token is letters, digits, _ . and -");
+    const settings = `insert_deduplication_token = '${options.token}', ${oneBlock}`;
+    const into = sql`INSERT INTO ${table} SETTINGS ${{ text: settings, params: {} }}`;
+    if (this.#options.readsFiles) {
+      return this.run(
+        sql`${into} SELECT * FROM file(${value("path", "String", path)}, 'JSONEachRow')`,
+        options,
+      );
+    }
+    this.#mustBeWritable(options);
+    const request = this.#request(sql`${into} FORMAT JSONEachRow\n`, options);
+    const values = createReadStream(path);
+    try {
+      const { stream } = await this.#asking(request.query_id, options, () =>
+        this.#options.client.exec({ ...request, values }),
+      );
+      for await (const _ of stream as Readable);
+    } finally {
+      values.destroy();
+    }
+  }
+
   close(): Promise<void> {
     return this.#options.close();
+  }
+
+  #mustBeWritable({ purpose }: QueryOptions): void {
+    if (this.capabilities.writable) return;
+    throw new WatertightError("refused", `this engine is only read, never changed (${purpose})`);
   }
 
   #request({ text, params }: Sql, { purpose, signal, seconds }: QueryOptions) {

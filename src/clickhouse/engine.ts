@@ -12,6 +12,20 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** An engine that keeps tables of ours. */
+export interface OwnEngine extends Engine {
+  /**
+   * Adds a file with one JSON object a line to a table, as one block. The same token adds it once, as long as the table
+   * remembers its tokens (`non_replicated_deduplication_window`).
+   */
+  insertFile(table: Sql, path: string, options: InsertOptions): Promise<void>;
+}
+
+export interface InsertOptions extends QueryOptions {
+  /** Letters, digits, `_`, `.` and `-`, at most 200. */
+  readonly token: string;
+}
+
 /** What an engine said of itself when asked. */
 export interface EngineCapabilities {
   /** "26.7.3.1" */

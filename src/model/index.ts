@@ -1,5 +1,6 @@
 export { confidences, dataClasses, severities } from "./data-class.ts";
 export { Confidence, DataClass, Severity } from "./data-class-schema.ts";
+export { DisclosedClass, Disclosure, DisclosureForm, disclosedClasses } from "./disclosure.ts";
 export {
   Ability,
   type BlastRadius,
@@ -18,7 +19,19 @@ export {
   Verdict,
   type Vulnerability,
 } from "./exposure.ts";
-export type { Gap, MessagePosition, Place, Position, Role } from "./place.ts";
+export {
+  Budget,
+  GatewayConfig,
+  PolicyAction,
+  PolicyClass,
+  PolicyRule,
+  Price,
+  policyClasses,
+  UsageLimits,
+  VendorFamily,
+  VendorState,
+} from "./gateway-config.ts";
+export type { Gap, MessagePosition, Place, Position, RequestFacts, Role } from "./place.ts";
 export {
   CollectionKind,
   type CollectionTotal,

@@ -35,6 +35,20 @@ export interface MessagePosition {
   readonly sentAt?: string;
   /** Vendor the conversation was held with, lowercase: `openai`, `anthropic`, `deepseek`, `google`, `microsoft`. */
   readonly vendor?: string;
+  /** What the log of a gateway says of the request that carried it. */
+  readonly request?: RequestFacts;
+  /** Parts of it that were sent and are no text, or that the export does not hold. */
+  readonly unread?: number;
+}
+
+/** One request to a vendor, as a gateway logged it; absent facts were not logged. */
+export interface RequestFacts {
+  /** The gateway's id, or one made from the record's number when it gives none (`#3`). */
+  readonly id: string;
+  readonly model?: string;
+  /** Whom the caller named as the end user, as it was named: an account's id, often a mail address. */
+  readonly user?: string;
+  readonly team?: string;
 }
 
 export type Role = "user" | "assistant" | "system" | "tool";

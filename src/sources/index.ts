@@ -4,6 +4,7 @@ import { clickhouse } from "./clickhouse/clickhouse.ts";
 import { dataFile } from "./data-file/data-file.ts";
 import { elasticsearch } from "./elasticsearch/elasticsearch.ts";
 import { files } from "./files/files.ts";
+import { gatewayLog } from "./gateway-log/gateway-log.ts";
 import { mongodb } from "./mongodb/mongodb.ts";
 import { mysql } from "./mysql/mysql.ts";
 import { postgres } from "./postgres/postgres.ts";
@@ -33,6 +34,7 @@ export const sources: readonly Source[] = [
   bucket,
   sqlite,
   chatExport,
+  gatewayLog,
   dataFile,
   files,
 ];

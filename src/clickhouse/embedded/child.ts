@@ -13,7 +13,8 @@ const settingsNow = new Map<string, string>();
 
 // Ctrl-C reaches every process of a terminal: this one ends when its parent says so or is gone.
 process.on("SIGINT", () => {});
-process.on("disconnect", () => process.exit());
+// At once: an ordinary exit waits for the statement under way, and the next owner of the folder for both.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 out.on("error", () => process.exit());
 process.on("message", (request: Request) => {
   if (request.ask === "query") {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type ClickHouseSettings, createClient } from "@clickhouse/client";
 import { WatertightError } from "../../base/index.ts";
 import { ClientEngine } from "../client-engine.ts";
-import type { Engine, EngineBudget } from "../engine.ts";
+import type { EngineBudget, OwnEngine } from "../engine.ts";
 import { sql } from "../sql.ts";
 import { EmbeddedConnection } from "./connection.ts";
 
@@ -20,7 +20,7 @@ export interface EmbeddedOptions {
  * Opens ClickHouse inside this machine's own process tree; it starts with its first statement.
  * @throws WatertightError `unreadable` when chDB is not installed
  */
-export async function openEmbedded({ budget, tag, folder }: EmbeddedOptions): Promise<Engine> {
+export async function openEmbedded({ budget, tag, folder }: EmbeddedOptions): Promise<OwnEngine> {
   assertInstalled();
   const home = folder ?? (await mkdtemp(join(tmpdir(), "watertight-")));
   const client = createClient({ connection: new EmbeddedConnection(home) });
@@ -40,6 +40,7 @@ export async function openEmbedded({ budget, tag, folder }: EmbeddedOptions): Pr
     client,
     settings,
     tag,
+    readsFiles: true,
     close,
   };
   try {

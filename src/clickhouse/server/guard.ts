@@ -4,19 +4,22 @@ import type { Ask } from "./questions.ts";
 import { isAboutSetting } from "./server-error.ts";
 
 /**
- * The settings that every statement is sent with: read-only, and no more load than the budget says. Only those that the
- * server knows and the user's profile lets be set; a limit of the profile that is stricter already stays.
+ * The settings that every statement is sent with: read-only unless the tables are ours, and no more load than the budget
+ * says. Only those that the server knows and the user's profile lets be set; a limit of the profile that is stricter already
+ * stays. Undefined when the tables are ours and the user may only read.
  */
 export async function guardSettings(
   ask: Ask,
   budget: EngineBudget,
   tag: string,
-): Promise<ClickHouseSettings> {
+  writable: boolean,
+): Promise<ClickHouseSettings | undefined> {
   const now = await settingsNow(ask);
+  if (writable && now.get("readonly") !== "0") return undefined;
   // In mode 1 nothing can be set (and nothing written); in mode 2 anything but the mode.
   if (now.get("readonly") === "1") return {};
   const wanted: Record<string, string> = {
-    readonly: "1",
+    ...(writable ? ours : { readonly: "1" }),
     ...limits(budget),
     log_comment: tag,
     cancel_http_readonly_queries_on_client_close: "1",
@@ -39,6 +42,9 @@ const room = {
   max_expanded_ast_elements: "2000000",
 };
 
+/** A row is in its shard when the statement has been answered; large numbers come as numbers. */
+const ours = { insert_distributed_sync: "1", output_format_json_quote_64bit_integers: "0" };
+
 function limits({ seconds, memoryBytes, threads }: EngineBudget): Record<string, string> {
   return {
     max_execution_time: String(Math.max(1, Math.ceil(seconds))),
@@ -57,7 +63,7 @@ async function settingsNow(ask: Ask): Promise<ReadonlyMap<string, string>> {
   const rows = await ask(
     `SELECT name, value FROM system.settings WHERE name IN ('readonly', 'max_execution_time', 'max_memory_usage',
      'max_threads', 'log_comment', 'cancel_http_readonly_queries_on_client_close',
-     'max_query_size', 'max_ast_elements', 'max_expanded_ast_elements')`,
+     'insert_distributed_sync', 'output_format_json_quote_64bit_integers', 'max_query_size', 'max_ast_elements', 'max_expanded_ast_elements')`,
     { purpose: "which limits can be set" },
   );
   return new Map(rows.map(({ name, value }) => [String(name), String(value)]));

@@ -1,6 +1,6 @@
-import type { Redacted } from "../../base/index.ts";
+import { type Redacted, WatertightError } from "../../base/index.ts";
 import { ClientEngine } from "../client-engine.ts";
-import type { Engine, EngineBudget, EngineCapabilities } from "../engine.ts";
+import type { Engine, EngineBudget, EngineCapabilities, OwnEngine } from "../engine.ts";
 import { guardSettings } from "./guard.ts";
 import { killer } from "./kill.ts";
 import { type Ask, NotClickHouse, questionsTo } from "./questions.ts";
@@ -27,29 +27,52 @@ export interface ServerOptions {
  * @throws WatertightError `unreadable` when it cannot be reached or lets nobody in, `usage` for the wrong port
  */
 export async function openServer(options: ServerOptions): Promise<Engine> {
+  return open(options, false);
+}
+
+/**
+ * Opens a ClickHouse server that keeps tables of ours, for reading and writing.
+ * @throws WatertightError as `openServer` does, and `refused` when the user may only read
+ */
+export async function openOwnServer(options: ServerOptions): Promise<OwnEngine> {
+  return open(options, true);
+}
+
+async function open(options: ServerOptions, writable: boolean): Promise<OwnEngine> {
   try {
-    return await opened(options, options.password);
+    return await opened(options, options.password, writable);
   } catch (thrown) {
     const password =
       isAboutPassword(thrown) && options.password === undefined && (await options.askPassword?.());
     if (!password) throw whyNotOpened(thrown, new URL(options.url), options.user);
-    return opened(options, password).catch((again: unknown) => {
+    return opened(options, password, writable).catch((again: unknown) => {
       throw whyNotOpened(again, new URL(options.url), options.user);
     });
   }
 }
 
-async function opened(options: ServerOptions, password: Redacted<string> | undefined): Promise<Engine> {
+async function opened(
+  options: ServerOptions,
+  password: Redacted<string> | undefined,
+  writable: boolean,
+): Promise<OwnEngine> {
   const { tag, signal, budget, database } = options;
   // The server ends a statement by itself before the client gives up on it.
   const client = await serverClient({ ...options, password, database, silence: budget.seconds + 30 });
   try {
     const ask = questionsTo(client, tag, signal);
     const version = await versionOf(ask);
-    const settings = await guardSettings(ask, budget, tag);
+    const settings = await guardSettings(ask, budget, tag, writable);
+    if (settings === undefined) {
+      throw new WatertightError(
+        "refused",
+        `the user at ${new URL(options.url).host} may only read, and tables of ours have to be written`,
+        "name a user who may create tables in that database and write to them",
+      );
+    }
     const parameters = await takesParameters(ask);
     const narrows = parameters && (await matchesMany(ask));
-    const capabilities: EngineCapabilities = { version, narrows, parameters, writable: false };
+    const capabilities: EngineCapabilities = { version, narrows, parameters, writable };
     const close = () => client.close();
     return new ClientEngine({ client, capabilities, settings, tag, kill: killer(client, tag), close });
   } catch (thrown) {

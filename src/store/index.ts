@@ -1,0 +1,15 @@
+export { FileKeys } from "./gateway-keys/file-keys.ts";
+export type { KeyShelf } from "./gateway-keys/key-shelf.ts";
+export { TableKeys } from "./gateway-keys/table-keys.ts";
+export type { Ledger } from "./ledger.ts";
+export type { Entries, EntriesCursor, EntriesQuestion } from "./ledger-entries.ts";
+export type { LedgerWriter } from "./ledger-file.ts";
+export type { HeldPerson, HeldValue, Holdings, HoldingsQuestion } from "./ledger-holdings.ts";
+export type { Dimension, Total, Totals, TotalsQuestion } from "./ledger-totals.ts";
+export { openStore, type Store, type StoreOptions } from "./open-store.ts";
+export { FolderStorage } from "./sealed/folder-storage.ts";
+export { type MasterKeys, masterKeys } from "./sealed/master-key.ts";
+export { Shelf } from "./sealed/shelf.ts";
+export { TableStorage } from "./sealed/table-storage.ts";
+export { TokenMemory } from "./sealed/token-memory.ts";
+export { VendorKeys } from "./sealed/vendor-keys.ts";
