@@ -3,12 +3,15 @@ import type { Redacted } from "../base/index.ts";
 import { previewOf } from "../detect/index.ts";
 import { GatewayKey } from "../gateway/index.ts";
 import {
+  ConversationLog,
+  Eraser,
   FileKeys,
   FolderStorage,
   type KeyShelf,
   type MasterKeys,
   masterKeys,
   openStore,
+  parseStoreAddress,
   Shelf,
   type Store,
   TableKeys,
@@ -35,6 +38,8 @@ export interface GatewayHome {
   readonly keys: KeyShelf<GatewayKey>;
   readonly vendorKeys: VendorKeys;
   readonly memory: TokenMemory;
+  readonly conversations: ConversationLog;
+  readonly eraser: Eraser;
   readonly store: Store;
   /** Removes what has expired. */
   sweep(): Promise<void>;
@@ -57,9 +62,15 @@ export async function openGatewayHome(options: HomeOptions): Promise<GatewayHome
   });
   const { engine } = store;
   const folder = join(home, "gateway");
-  const storage = options.store === undefined ? new FolderStorage({ folder }) : new TableStorage(engine);
+  const layout = {
+    cluster: options.store === undefined ? undefined : parseStoreAddress(options.store).cluster,
+  };
+  const storage =
+    options.store === undefined ? new FolderStorage({ folder }) : new TableStorage(engine, layout);
   const shelf = (purpose: string) => new Shelf({ storage, keys: master, purpose });
   const tokens = shelf("tokens");
+  const dataKeys = shelf("data-keys");
+  const conversations = new ConversationLog({ engine, shelf: dataKeys, layout });
   const parse = (kept: unknown): GatewayKey => GatewayKey.parse(kept);
   return {
     master,
@@ -69,9 +80,12 @@ export async function openGatewayHome(options: HomeOptions): Promise<GatewayHome
         : new TableKeys({ engine, parse }),
     vendorKeys: new VendorKeys(shelf("vendor-keys"), (key) => previewOf(key, { dataClass: "secret" })),
     memory: new TokenMemory(tokens),
+    conversations,
+    eraser: new Eraser({ engine, shelf: dataKeys, keys: master, layout }),
     store,
     sweep: async () => {
       await tokens.sweep();
+      await conversations.sweep();
     },
     close: () => store.close(),
   };

@@ -11,6 +11,7 @@ import {
 } from "../gateway/index.ts";
 import { fingerprintWith } from "../inspect/index.ts";
 import type { GatewayConfig } from "../model/index.ts";
+import { expiryOf } from "../store/index.ts";
 import type { GatewayHome } from "./gateway-home.ts";
 
 export interface RunningGatewayOptions extends Pick<GatewayOptions, "listen" | "admin" | "traces" | "clock"> {
@@ -41,6 +42,7 @@ export async function runGateway(options: RunningGatewayOptions): Promise<Runnin
   const { master, memory } = home;
   const writer = await home.store.writer(options.name);
   let vendorKeys = await keysOf(config, options);
+  let keeping = keepingOf(config);
   const ports: GatewayPorts = {
     record: (entries) => writer.record(entries),
     memory: {
@@ -54,6 +56,12 @@ export async function runGateway(options: RunningGatewayOptions): Promise<Runnin
     tokenKey: (tenant) => master.current.derive(`tokens/${tenant}`),
     receiptKey: master.current.derive("receipts"),
     vendorKey: ({ id }) => vendorKeys.get(id),
+    converse: ({ person, ...turn }) =>
+      home.conversations.append({
+        ...turn,
+        ...(person !== undefined && { person }),
+        expiresAt: expiryOf(turn.at, turn.dataClasses, keeping),
+      }),
     now: () => clock.now(),
   };
   const gateway = await startGateway({
@@ -81,6 +89,7 @@ export async function runGateway(options: RunningGatewayOptions): Promise<Runnin
     meter: gateway.meter,
     reload: async (changed, detectors) => {
       vendorKeys = await keysOf(changed, options);
+      keeping = keepingOf(changed);
       gateway.reload({ config: changed, detectors });
     },
     drain: async (milliseconds) => {
@@ -89,6 +98,10 @@ export async function runGateway(options: RunningGatewayOptions): Promise<Runnin
       await gateway.drain(milliseconds);
     },
   };
+}
+
+function keepingOf({ conversations: { keep, otherwise } }: GatewayConfig): Parameters<typeof expiryOf>[2] {
+  return { byClass: keep, otherwise };
 }
 
 type KeySources = Pick<RunningGatewayOptions, "home" | "env">;

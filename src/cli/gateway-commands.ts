@@ -8,11 +8,12 @@ const configFlag = ["--config <file>", "configuration (default: watertight.yaml,
 const textOrJson = () =>
   new Option("-f, --format <format>", "how to write it").choices(["text", "json"]).default("text");
 
-/** Adds `gateway`, `keys` and `ledger` to the program. */
+/** Adds `gateway`, `keys`, `ledger` and `conversations` to the program. */
 export function addGatewayCommands(program: Command, outside: Outside, leaveWith: LeaveWith): void {
   addGateway(program, outside, leaveWith);
   addKeys(program, outside, leaveWith);
   addLedger(program, outside, leaveWith);
+  addConversations(program, outside, leaveWith);
 }
 
 function addGateway(program: Command, outside: Outside, leaveWith: LeaveWith): void {
@@ -174,10 +175,50 @@ function addLedger(program: Command, outside: Outside, leaveWith: LeaveWith): vo
     });
 }
 
+function addConversations(program: Command, outside: Outside, leaveWith: LeaveWith): void {
+  const conversations = program
+    .command("conversations")
+    .description("what was said to vendors and answered, where the configuration has it kept; sealed");
+  const tenantFlag = ["--tenant <tenant>", "only of this tenant (default: all)"] as const;
+  conversations
+    .command("export")
+    .description("write it as NDJSON, a line for each request and its answer")
+    .option(...tenantFlag)
+    .option("--person <name>", "only of this end user, as the caller named them, or by fingerprint")
+    .option("--since <time>", "from a day such as 2025-01-06, or the last 30d, 12h")
+    .option("--until <time>", "before a day")
+    .option("-o, --output <file>", "write to this file, readable by you only")
+    .option(...configFlag)
+    .action(async (flags: Flags) => {
+      const { conversationsExportCommand } = await import("./commands/conversations.ts");
+      leaveWith(await conversationsExportCommand(flags, outside));
+    });
+  conversations
+    .command("erase")
+    .description("remove what a person said, the key that opens it, and their entries of the ledger")
+    .argument("<person>", "the end user as the caller named them, or their fingerprint")
+    .option(...tenantFlag)
+    .option("--proof <file>", "where the signed proof goes (default: erasures in the home folder)")
+    .option(...configFlag)
+    .action(async (person: string, flags: Flags) => {
+      const { conversationsEraseCommand } = await import("./commands/conversations.ts");
+      leaveWith(await conversationsEraseCommand(person, flags, outside));
+    });
+  conversations
+    .command("verify")
+    .description("say whether a proof of erasure is genuine, and what it says still so")
+    .argument("<proof>", "a file that erase wrote")
+    .option(...configFlag)
+    .action(async (proof: string, flags: Flags) => {
+      const { conversationsVerifyCommand } = await import("./commands/conversations.ts");
+      leaveWith(await conversationsVerifyCommand(proof, flags, outside));
+    });
+}
+
 const gatewayHelp = `
 Examples:
   watertight gateway                                          with the keys that stand in the environment
-  watertight gateway check "write to ada@example.org" --vendor deepseek
+  watertight gateway check "write to ada@acme-corp.io" --vendor deepseek
   watertight keys create build-server --team platform --expires 90d
   watertight ledger --vendor deepseek --since 30d --by team
 

@@ -73,8 +73,10 @@ function isExists(thrown: unknown): boolean {
   return thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST";
 }
 
+type Parts = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
 /** Puts a file in place whole or not at all, readable by its owner only. */
-export async function writeWhole(given: string, parts: Iterable<string | Uint8Array>): Promise<void> {
+export async function writeWhole(given: string, parts: Parts): Promise<void> {
   const path = await followed(given);
   if (await isSpecial(path)) return writeFile(path, parts);
   const aside = `${path}.${randomBytes(6).toString("hex")}.part`;
@@ -106,10 +108,10 @@ async function isSpecial(path: string): Promise<boolean> {
   }
 }
 
-async function writeNew(path: string, parts: Iterable<string | Uint8Array>): Promise<void> {
+async function writeNew(path: string, parts: Parts): Promise<void> {
   const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
   try {
-    for (const part of parts) await file.appendFile(part);
+    for await (const part of parts) await file.appendFile(part);
     await file.sync();
   } finally {
     await file.close();

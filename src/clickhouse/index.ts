@@ -4,6 +4,6 @@ export { openEmbedded } from "./embedded/open-embedded.ts";
 export type { Engine, EngineBudget, OwnEngine, QueryOptions } from "./engine.ts";
 export { RowBinaryReader, rowMark } from "./row-binary.ts";
 export { openOwnServer, openServer } from "./server/open-server.ts";
-export { openShared, type SharedOptions } from "./shared-engine/open-shared.ts";
+export { openShared } from "./shared-engine/open-shared.ts";
 export { list, name, number, type Sql, sql, value } from "./sql.ts";
 export { readWholeRows, WholeRows } from "./whole-rows.ts";

@@ -19,7 +19,7 @@ export interface GatewayPorts {
   readonly receiptKey: Redacted<Uint8Array>;
   /** The key to use at a vendor, unless the caller brings its own. */
   readonly vendorKey: (vendor: Vendor) => Redacted<string> | undefined;
-  /** Keeps what was said, masked; absent unless that was asked for. */
+  /** Keeps what was said; called after an answer has ended, when the configuration has conversations kept. */
   readonly converse?: (turn: ConversationTurn) => Promise<void>;
   readonly now: () => Date;
 }
@@ -39,13 +39,16 @@ export interface MemoryOwner {
 
 export interface ConversationTurn {
   readonly tenant: string;
+  /** What the vendor calls it, or the answer that it began with; may be empty. */
   readonly conversation: string;
   readonly request: string;
   readonly at: number;
+  /** Fingerprint of the end user. */
   readonly person: string | undefined;
   readonly vendor: string;
   readonly model: string;
+  /** Of the request and the answer. */
   readonly dataClasses: readonly Disclosure["dataClass"][];
-  /** JSON of what was sent and what was answered, both with tokens in place of values. */
+  /** JSON of what was sent and what was answered, with labels and tokens in place of values unless those are kept; at most 4 MiB. */
   readonly text: string;
 }

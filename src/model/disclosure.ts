@@ -2,7 +2,7 @@ import { z } from "zod";
 import { dataClasses } from "./data-class.ts";
 
 /** In what form a value left: as it was, hidden for good, as a token that only we can turn back, or not at all. */
-export const disclosureForms = ["raw", "masked", "token", "blocked"] as const;
+const disclosureForms = ["raw", "masked", "token", "blocked"] as const;
 export const DisclosureForm = z.enum(disclosureForms);
 export type DisclosureForm = z.infer<typeof DisclosureForm>;
 

@@ -98,6 +98,25 @@ const commands = codeBlocks(document("README.md"), "sh")
   .filter((each) => each !== "");
 
 const isScan = (command: string): boolean => /watertight (?:scan|check)\b/.test(command);
+const isGateway = (command: string): boolean => /watertight (?:gateway|keys|ledger)\b/.test(command);
+
+test("the README's commands of the gateway run, and tell what they are for", async () => {
+  const given = commands.filter(isGateway);
+  expect(given.length).toBeGreaterThanOrEqual(6);
+  const folder = await prepared();
+  for (const command of given) {
+    const isServer = command.endsWith("watertight gateway");
+    // It would listen until somebody ends it, and at a port that may be taken here.
+    const here = isServer
+      ? `timeout --preserve-status --signal=INT 10 ${command} --listen 127.0.0.1:0`
+      : command;
+    const { code, output } = await shell(here, folder);
+    expect({ command, output, code }).toMatchObject({ command, code: 0 });
+    if (isServer) expect(output).toMatch(/OPENAI_BASE_URL=http:\/\/127\.0\.0\.1:\d+\/openai\/v1/);
+    if (command.includes(" import ")) expect(output).toContain("1 requests");
+    if (command.includes(" check ")) expect(output).toContain("contact (1): tokenise");
+  }
+});
 
 test("the README's commands to scan run, and stay on this machine", async () => {
   const scans = commands.filter(isScan);
@@ -128,7 +147,9 @@ test("the README's commands to scan run, and stay on this machine", async () => 
 });
 
 test("the README's commands run, and find what is there", async () => {
-  const local = commands.filter((command) => !command.includes("://") && !isScan(command));
+  const local = commands.filter(
+    (command) => !command.includes("://") && !isScan(command) && !isGateway(command),
+  );
   expect(local.length).toBeGreaterThanOrEqual(10);
   const folder = await prepared();
   for (const command of local) {

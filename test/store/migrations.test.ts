@@ -108,12 +108,12 @@ describe("on a cluster", () => {
   it("tables are on all servers, copied, and read as one", () => {
     const texts = statements.map(({ text }) => text);
     const made = texts.filter((text) => text.startsWith("CREATE"));
-    expect(made).toHaveLength(6 * 2 + 4);
+    expect(made).toHaveLength(9 * 2 + 4);
     for (const text of made) expect(text).toContain("ON CLUSTER `north\\`; --`");
     expect(
-      made.filter((text) => /ENGINE = Replicated(?:Summing|Aggregating)?MergeTree/.test(text)),
-    ).toHaveLength(6);
-    expect(made.filter((text) => text.includes("ENGINE = Distributed("))).toHaveLength(6);
+      made.filter((text) => /ENGINE = Replicated(?:Summing|Aggregating|Replacing)?MergeTree/.test(text)),
+    ).toHaveLength(9);
+    expect(made.filter((text) => text.includes("ENGINE = Distributed("))).toHaveLength(9);
     for (const text of texts.filter((one) => one.includes("MATERIALIZED")))
       expect(text).toMatch(/TO `ledger_\w+_shard`\nAS .*\sFROM `ledger_shard`/s);
   });
@@ -133,7 +133,7 @@ describe("on a cluster", () => {
 
 it("row policies show other users one tenant only, and fail without it", () => {
   const texts = tenantPolicies(layout).map(({ text }) => text);
-  expect(texts).toHaveLength(5);
+  expect(texts).toHaveLength(7);
   for (const text of texts) {
     expect(text).toContain("USING tenant = getSetting('SQL_watertight_tenant')");
     expect(text).toContain("TO ALL EXCEPT CURRENT_USER");

@@ -10,12 +10,12 @@ import { textFlag } from "../flags.ts";
 import { fingerprintKey } from "../home.ts";
 import { withGatewayHome } from "../opened-home.ts";
 import { ownDetector } from "../own-detectors.ts";
-import * as quantities from "../quantities.ts";
 import { readingPlan } from "../reading-plan.ts";
 import { runId } from "../run-folder.ts";
 import { withSourceOptions } from "../source-options.ts";
 import { type Outside, print } from "../terminal.ts";
 import { columns } from "../text-columns.ts";
+import { personFrom, timeFrom } from "../whose-and-when.ts";
 
 type Flags = Record<string, unknown>;
 
@@ -185,15 +185,6 @@ function classFrom(text: string): DisclosedClass {
   throw new WatertightError("usage", `--class takes one of ${disclosedClasses.join(", ")}, got "${text}"`);
 }
 
-function timeFrom(flags: Flags, flag: string, now: Date): number | undefined {
-  const text = textFlag(flags, flag);
-  if (text === undefined) return undefined;
-  const quantity = quantities.since(now);
-  const at = quantity.parse(text);
-  if (at !== undefined) return new Date(at).getTime();
-  throw new WatertightError("usage", `--${flag} takes ${quantity.takes}, got "${text}"`, quantity.hint);
-}
-
 const dimensions: Readonly<Record<string, Dimension>> = {
   vendor: "vendor",
   team: "team",
@@ -214,12 +205,6 @@ function dimensionsFrom(text: string): Dimension[] {
     const known = Object.keys(dimensions).join(", ");
     throw new WatertightError("usage", `--by takes one or several of ${known}, got "${name}"`);
   });
-}
-
-/** A fingerprint stays one; a name becomes what the gateway made of it. */
-async function personFrom(person: string, folder: string): Promise<string> {
-  if (/^[0-9a-f]{32}$/.test(person)) return person;
-  return fingerprintWith((await fingerprintKey(folder)).dangerouslyReveal())(person, "contact");
 }
 
 /** What other processes have in their files shows a moment later; that an engine is missing is said by the question itself. */

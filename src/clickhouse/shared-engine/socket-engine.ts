@@ -13,6 +13,17 @@ export class OwnerGone extends WatertightError {
   }
 }
 
+class BrokenOff extends WatertightError {
+  constructor(cause?: unknown) {
+    super(
+      "unreadable",
+      "the process that has the engine ended before it answered",
+      "try again; whether the statement was carried out is not known",
+      cause,
+    );
+  }
+}
+
 /** The engine of another process, asked through its socket. */
 export class SocketEngine implements OwnEngine {
   readonly capabilities: EngineCapabilities;
@@ -25,12 +36,12 @@ export class SocketEngine implements OwnEngine {
 
   /** @throws OwnerGone when nobody listens there */
   static async open(path: string): Promise<SocketEngine> {
-    const capabilities = await wholeOf(path, { ask: "capabilities" });
+    const capabilities = await questioned(path, { ask: "capabilities" });
     return new SocketEngine(path, capabilities as EngineCapabilities);
   }
 
   async rows<Row extends object>(statement: Sql, { signal, ...options }: QueryOptions): Promise<Row[]> {
-    return (await wholeOf(this.#path, { ask: "rows", statement, ...options }, signal)) as Row[];
+    return (await questioned(this.#path, { ask: "rows", statement, ...options }, signal)) as Row[];
   }
 
   bytes(statement: Sql, { signal, ...options }: QueryOptions): AsyncGenerator<Uint8Array> {
@@ -46,6 +57,15 @@ export class SocketEngine implements OwnEngine {
   }
 
   async close(): Promise<void> {}
+}
+
+/** A question changes nothing: one that was broken off may be asked of the next owner. */
+async function questioned(path: string, wish: Wish, signal?: AbortSignal): Promise<unknown> {
+  try {
+    return await wholeOf(path, wish, signal);
+  } catch (thrown) {
+    throw thrown instanceof BrokenOff ? new OwnerGone() : thrown;
+  }
 }
 
 async function wholeOf(path: string, wish: Wish, signal?: AbortSignal): Promise<unknown> {
@@ -83,12 +103,12 @@ async function* partsOf(path: string, wish: Wish, signal?: AbortSignal): AsyncGe
       }
     }
   } catch (thrown) {
-    throw thrown instanceof WatertightError ? thrown : broken(thrown);
+    throw thrown instanceof WatertightError ? thrown : new BrokenOff(thrown);
   } finally {
     signal?.removeEventListener("abort", onAbort);
     socket.destroy();
   }
-  throw signal?.aborted ? stopped() : broken();
+  throw signal?.aborted ? stopped() : new BrokenOff();
 }
 
 async function connected(path: string): Promise<Socket> {
@@ -112,15 +132,6 @@ async function connected(path: string): Promise<Socket> {
 function errorOf(text: string): WatertightError {
   const { kind, message, hint } = JSON.parse(text) as Refusal;
   return new WatertightError(kind, message, hint);
-}
-
-function broken(cause?: unknown): WatertightError {
-  return new WatertightError(
-    "unreadable",
-    "the process that has the engine ended before it answered",
-    "try again; whether the statement was carried out is not known",
-    cause,
-  );
 }
 
 function stopped(): WatertightError {

@@ -19,13 +19,14 @@ export interface RestoringStream {
 /**
  * Restores the live tokens of a streamed answer. Bytes may be cut anywhere. What nothing changes passes byte for byte;
  * only the beginning of a live token at the end of a text is held back. `observe` sees each event before it is restored
- * and must not keep or change it; without live tokens only the first that name the answer and those that can tell usage or an error.
+ * and must not keep or change it; without live tokens only the first that name the answer and those that can tell usage or an error, unless it is
+ * to see every event.
  */
 export function restoringStream(
   rules: AnswerRules,
   live: ReadonlyMap<string, string>,
   observe?: (event: unknown) => void,
-  options?: AnswerOptions,
+  options?: AnswerOptions & { readonly everyEvent?: boolean },
 ): RestoringStream {
   const tokens = new LiveTokens(live);
   if (!tokens.empty) {
@@ -44,15 +45,19 @@ export function restoringStream(
     };
   }
   if (observe === undefined) return { push: (chunk) => chunk, end: () => empty };
-  return observedStream(rules, observe);
+  return observedStream(rules, observe, options?.everyEvent === true);
 }
 
-function observedStream(rules: AnswerRules, observe: (event: unknown) => void): RestoringStream {
+function observedStream(
+  rules: AnswerRules,
+  observe: (event: unknown) => void,
+  everyEvent: boolean,
+): RestoringStream {
   const frames = new Frames(rules);
   const tells = rules.tells.map((text) => Buffer.from(text));
   let named = false;
   const look = (frame: Buffer): void => {
-    if (named && !tells.some((text) => frame.includes(text))) return;
+    if (named && !everyEvent && !tells.some((text) => frame.includes(text))) return;
     const event = eventOf(frame.toString("utf8"), frames.framing);
     if (event === undefined) return;
     named ||= (rules.idOf(event) ?? rules.modelOf(event)) !== undefined;

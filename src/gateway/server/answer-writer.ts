@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { ServerResponse } from "node:http";
 import { WatertightError } from "../../base/index.ts";
 import type { AnswerRules } from "../restore/answer-rules.ts";
@@ -21,6 +22,8 @@ export interface AnswerOptions {
   readonly mostBytes: number;
   /** For the whole answer. */
   readonly milliseconds: number;
+  /** Whether `observe` has to see those as well that tell nothing but text. */
+  readonly everyEvent?: boolean;
   /** Sees each event of a stream, or the whole answer, before anything is restored in it. */
   readonly observe: (event: unknown) => void;
   /** Waited for before the last byte goes out. */
@@ -75,7 +78,10 @@ export function writeAnswer(
           type === "application/json" &&
           options.rules.framings.some((one) => one !== "sse");
         if (status >= 400 || !(streams.has(type) || isJsonStream)) return;
-        stream = restoringStream(options.rules, options.live, options.observe, options.form);
+        stream = restoringStream(options.rules, options.live, options.observe, {
+          ...options.form,
+          everyEvent: options.everyEvent === true,
+        });
         response.writeHead(status, { ...headers, "cache-control": "no-store", "x-accel-buffering": "no" });
         response.flushHeaders();
       },
@@ -97,7 +103,7 @@ export function writeAnswer(
           .settled()
           .then(() => {
             if (stream === undefined) {
-              response.writeHead(status, { ...headers, "content-length": String(last.length) });
+              response.writeHead(status, { ...headers, "content-length": String(Buffer.byteLength(last)) });
             }
             response.end(last, () => end(() => resolve(status)));
           })
@@ -136,11 +142,17 @@ function guarded(fail: (reason: Error) => void, reader: AnswerReader): AnswerRea
   };
 }
 
-function wholeAnswer(chunks: readonly Uint8Array[], status: number, options: AnswerOptions): Uint8Array {
+/** Text wherever it may be: that goes out in one piece with its headers. */
+function wholeAnswer(
+  chunks: readonly Uint8Array[],
+  status: number,
+  options: AnswerOptions,
+): string | Uint8Array {
   const raw = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+  const text = isUtf8(raw) ? Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString() : undefined;
   let answer: unknown;
   try {
-    answer = JSON.parse(Buffer.from(raw).toString());
+    answer = JSON.parse(text ?? Buffer.from(raw).toString());
   } catch {
     // An error page of something between us and the vendor is handed on as it is; an answer has to be one.
     if (status >= 400) return raw;
@@ -148,7 +160,7 @@ function wholeAnswer(chunks: readonly Uint8Array[], status: number, options: Ans
   }
   options.observe(answer);
   const { rules, live, form } = options;
-  return restoreAnswer(answer, rules, live, form) ? Buffer.from(JSON.stringify(answer)) : raw;
+  return restoreAnswer(answer, rules, live, form) ? JSON.stringify(answer) : (text ?? raw);
 }
 
 const unreadable = {

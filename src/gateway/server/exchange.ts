@@ -19,6 +19,7 @@ import type { Route } from "./route.ts";
 /** A request on its way out: what the vendor gets, and what the answer needs. */
 export interface Prepared {
   readonly request: string;
+  readonly at: number;
   readonly vendor: Vendor;
   readonly url: string;
   readonly path: string;
@@ -30,6 +31,10 @@ export interface Prepared {
   readonly live: ReadonlyMap<string, string>;
   readonly person: RequestFacts["person"];
   readonly classes: readonly (Concern | "none")[];
+  /** The conversation at the vendor that it goes on with. */
+  readonly conversation: string | undefined;
+  /** As it came, where that is to be kept. */
+  readonly raw: Uint8Array | undefined;
 }
 
 export interface Asked {
@@ -111,8 +116,10 @@ export async function prepare(state: GatewayState, asked: Asked): Promise<Prepar
   const narrowed = inWords(() => opened.text());
   asked.accept(vendor, mapped, estimateOf(body, narrowed.length));
   await recordOrRefuse(state, disclosuresOf(reading, facts(vendor, vendor.id), formOf));
+  const { log, raw } = state.config.conversations;
   return {
     request,
+    at: now.getTime(),
     vendor,
     url,
     path: pathFor(asked.route, model, mapped),
@@ -124,6 +131,8 @@ export async function prepare(state: GatewayState, asked: Asked): Promise<Prepar
     live,
     person,
     classes: reading.counts.size === 0 ? ["none"] : [...reading.counts.keys()],
+    conversation: surface.conversationOf?.(body),
+    raw: log && raw ? asked.body : undefined,
   };
 }
 
@@ -141,6 +150,7 @@ function prepareBare(state: GatewayState, asked: Asked): Prepared {
   asked.accept(vendor, "", { input: 0, output: 0 });
   return {
     request: randomUUID(),
+    at: now.getTime(),
     vendor,
     url,
     path: asked.route.path,
@@ -152,6 +162,8 @@ function prepareBare(state: GatewayState, asked: Asked): Prepared {
     live: new Map(),
     person: undefined,
     classes: [],
+    conversation: undefined,
+    raw: undefined,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { GatewayConfig } from "../../model/index.ts";
 import type { Directory } from "../access/directory.ts";
 import type { UsageMeter } from "../access/limits.ts";
+import type { TurnQueue } from "../conversation/turn-queue.ts";
 import type { Finder } from "../narrow/finder.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { GatewayPorts } from "../ports.ts";
@@ -14,6 +15,8 @@ export interface GatewayState {
   readonly config: GatewayConfig;
   readonly policy: Policy;
   readonly directory: Directory;
+  /** The name under which a key that was shown is looked up. */
+  readonly digestOf: (presented: string) => string;
   readonly find: Finder;
   /** The tokens of a tenant. */
   readonly tokenOf: (tenant: string) => TokenOf;
@@ -22,6 +25,7 @@ export interface GatewayState {
   readonly upstream: Upstream;
   readonly metrics: Metrics;
   readonly ports: GatewayPorts;
+  readonly turns: TurnQueue;
   /** Told when something failed that nobody foresaw; the words hold nothing of a request. */
   readonly fault: (why: string) => void;
 }

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Clock } from "../../base/index.ts";
+import { type Clock, Recent } from "../../base/index.ts";
 import type { Detector } from "../../detect/index.ts";
 import type { GatewayConfig } from "../../model/index.ts";
 import { type Directory, openDirectory } from "../access/directory.ts";
-import type { GatewayKey } from "../access/key-record.ts";
+import { digestOf, type GatewayKey } from "../access/key-record.ts";
 import { createUsageMeter, type UsageMeter } from "../access/limits.ts";
-import { createFinder } from "../narrow/finder.ts";
+import { TurnQueue } from "../conversation/turn-queue.ts";
+import { createFinder, type Finder } from "../narrow/finder.ts";
 import { toPolicy } from "../policy/policy.ts";
 import type { GatewayPorts } from "../ports.ts";
 import { surfaces } from "../surfaces/surfaces.ts";
@@ -47,21 +48,25 @@ export interface Gateway {
 /** Opens the gateway. @throws WatertightError `unreadable` when it cannot listen */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { ports, clock, fault } = options;
+  const metrics = createMetrics();
   const fixed = {
     directory: openDirectory(options.keys),
     router: routerOf(surfaces),
     meter: createUsageMeter(clock),
     upstream: new Upstream({ connections: 512, silence: 120_000 }),
-    metrics: createMetrics(),
+    metrics,
+    turns: new TurnQueue({ counted: (outcome) => metrics.turn(outcome), fault }),
+    digestOf: remembering((presented) => digestOf(ports.authKey, presented)),
     tokenOf: tokensOfTenants(ports.tokenKey),
     ports,
     fault,
   };
+  const finderOf = finders(ports);
   const stateOf = ({ config, detectors }: Pick<GatewayOptions, "config" | "detectors">): GatewayState => ({
     ...fixed,
     config,
     policy: toPolicy(config),
-    find: createFinder({ detectors: detectorsFor(config, detectors), fingerprint: ports.fingerprint }),
+    find: finderOf(detectorsFor(config, detectors)),
   });
   let state = stateOf(options);
   let ready = true;
@@ -131,6 +136,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     drain: async (milliseconds) => {
       ready = false;
       await closed(listener, milliseconds);
+      await fixed.turns.settled(milliseconds);
       await Promise.all([closed(admin, 0), fixed.upstream.close(), traces.close()]);
     },
   };
@@ -138,6 +144,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 function closed(listener: Listener, milliseconds: number): Promise<void> {
   return listener.drain(milliseconds);
+}
+
+/** A finder takes a tenth of a second to make, in which no stream moves: the same detectors keep theirs. */
+function finders({ fingerprint }: GatewayPorts): (detectors: readonly Detector[]) => Finder {
+  let last: { readonly detectors: readonly Detector[]; readonly find: Finder } | undefined;
+  return (detectors) => {
+    const isSame =
+      last?.detectors.length === detectors.length &&
+      detectors.every((one, at) => one === last?.detectors[at]);
+    if (last === undefined || !isSame) last = { detectors, find: createFinder({ detectors, fingerprint }) };
+    return last.find;
+  };
 }
 
 /** Marks of a chat or a system prompt span what stands around values; they are looked for where a rule speaks of them. */
@@ -172,5 +190,17 @@ function tokensOfTenants(keyOf: GatewayPorts["tokenKey"]): (tenant: string) => T
     const tokenOf = known.get(tenant) ?? tokensUnder(keyOf(tenant).dangerouslyReveal());
     known.set(tenant, tokenOf);
     return tokenOf;
+  };
+}
+
+/** Keys come again with every request; what strangers send pushes only each other out. */
+function remembering(digestOf: (presented: string) => string): (presented: string) => string {
+  const known = new Recent<string, string>(1000);
+  return (presented) => {
+    const before = known.get(presented);
+    if (before !== undefined) return before;
+    const digest = digestOf(presented);
+    known.set(presented, digest);
+    return digest;
   };
 }

@@ -4,6 +4,7 @@ import type { Surface } from "../surfaces/surface.ts";
 import { type Prepared, signedName } from "./exchange.ts";
 import type { GatewayState } from "./gateway-state.ts";
 
+/** Of all blocks of one stream; what comes behind that is not known again. */
 const longestSigned = 4e6;
 
 /** What is learnt from an answer while it passes: what was used, how to go on with it, which blocks its vendor signed. */
@@ -13,6 +14,7 @@ export class ObservedAnswer {
   readonly #caller: GatewayKey;
   readonly #live: ReadonlyMap<string, string>;
   readonly #signed = new Map<number, string>();
+  #signedLength = 0;
   readonly #remembered = new Set<string>();
   #conversation: string | undefined;
   #usage: AnswerUsage | undefined;
@@ -52,8 +54,10 @@ export class ObservedAnswer {
     if (typeof event !== "object" || event === null) return;
     const { type, index, delta, content } = event as Readonly<Record<string, unknown>>;
     if (type === "content_block_delta" && isObject(delta) && delta["type"] === "thinking_delta") {
-      const before = this.#signed.get(Number(index)) ?? "";
-      if (before.length < longestSigned) this.#signed.set(Number(index), before + String(delta["thinking"]));
+      const more = String(delta["thinking"]);
+      this.#signedLength += more.length;
+      if (this.#signedLength > longestSigned) return;
+      this.#signed.set(Number(index), (this.#signed.get(Number(index)) ?? "") + more);
     } else if (Array.isArray(content)) {
       for (const block of content as readonly unknown[]) {
         if (isObject(block) && block["type"] === "thinking") this.#finishSigned(String(block["thinking"]));

@@ -1,3 +1,4 @@
+import { Recent } from "../../base/index.ts";
 import type { VendorFamily } from "../../model/index.ts";
 import type { Surface } from "../surfaces/surface.ts";
 
@@ -24,7 +25,7 @@ const prefixes: Readonly<Record<VendorFamily, readonly string[]>> = {
 };
 
 /** Names come from outside: only so many routes are remembered. */
-const remembered = 10_000;
+const remembered = 1000;
 
 /** Paths are `/<vendor>` and what the vendor's own would be: `/openai/v1/chat/completions`. */
 export function routerOf(surfaces: readonly Surface[]): Router {
@@ -40,7 +41,7 @@ export function routerOf(surfaces: readonly Surface[]): Router {
         ? []
         : [{ vendor, surface, names: { ...names.groups }, path: path.slice(prefix.length) }];
     });
-  const known = new Map<string, readonly Route[]>();
+  const known = new Recent<string, readonly Route[]>(remembered);
   return (method, path) => {
     const key = `${method} ${path}`;
     const before = known.get(key);
@@ -48,7 +49,7 @@ export function routerOf(surfaces: readonly Surface[]): Router {
     const [, vendor, rest = ""] = /^\/([a-z0-9][a-z0-9-]{0,63})(\/.*)$/.exec(path) ?? [];
     const plain = matches(method, path, undefined);
     const routes = plain.length > 0 || vendor === undefined ? plain : matches(method, rest, vendor);
-    if (routes.length > 0 && known.size < remembered) known.set(key, routes);
+    if (routes.length > 0) known.set(key, routes);
     return routes;
   };
 }

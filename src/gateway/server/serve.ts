@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { reasonOf, WatertightError } from "../../base/index.ts";
 import { credentialOf } from "../access/credential.ts";
 import { refusedKey } from "../access/directory.ts";
-import { digestOf, type GatewayKey } from "../access/key-record.ts";
+import type { GatewayKey } from "../access/key-record.ts";
 import type { Reservation } from "../access/limits.ts";
 import type { Tokens } from "../access/usage.ts";
+import { recordTurn } from "../conversation/turn-recording.ts";
 import { priceOf, type Vendor } from "../policy/vendors.ts";
 import type { Surface } from "../surfaces/surface.ts";
 import { writeAnswer } from "./answer-writer.ts";
@@ -18,7 +19,7 @@ import { type VendorCall, vendorRequest } from "./vendor-request.ts";
 import { whileWanted } from "./while-wanted.ts";
 
 const bodyMilliseconds = 30_000;
-const unreadMilliseconds = 5_000;
+const unreadMilliseconds = 2_000;
 const noTokens = { input: 0, output: 0 };
 
 /** What is known of a request so far; metrics and traces take it from here. */
@@ -92,6 +93,8 @@ async function served(
   );
   seen.vendor = prepared.vendor.id;
   const answer = new ObservedAnswer(state, surface, key, prepared);
+  const turn = recordTurn(state, surface, key, prepared);
+  let isWhole = false;
   try {
     const call = vendorRequest({
       surface,
@@ -111,17 +114,23 @@ async function served(
         live: prepared.live,
         streams: prepared.streams,
         form: { jsonAnswer: prepared.jsonAnswer, documents: prepared.documents },
+        everyEvent: turn !== undefined,
         mostBytes: mostAnswerBytes,
         milliseconds: until - performance.now(),
-        observe: (event) => answer.observe(event),
+        observe: (event) => {
+          answer.observe(event);
+          turn?.observe(event);
+        },
         settled: () => answer.settled(),
       },
       (reader) => state.upstream.send(call.origin, call.request, reader),
     );
+    isWhole = true;
     seen.outcome = status < 400 ? "answered" : `vendor_${status}`;
   } finally {
     // What the vendor did not count stays what was estimated: a caller that leaves early has used it all the same.
     reservation?.settle(answer.usage);
+    if (seen.sentOn !== undefined) turn?.end(isWhole ? "answered" : "broken");
     if (answer.usage !== undefined) {
       state.metrics.tokens({ vendor: prepared.vendor.id, team: key.team }, { ...noTokens, ...answer.usage });
     }
@@ -169,9 +178,7 @@ function authenticated(state: GatewayState, request: IncomingMessage, query: str
   }
   const presented = credential.gatewayKey?.dangerouslyReveal();
   const answer =
-    presented === undefined
-      ? undefined
-      : state.directory.find(digestOf(state.ports.authKey, presented), state.ports.now());
+    presented === undefined ? undefined : state.directory.find(state.digestOf(presented), state.ports.now());
   if (answer?.state !== "known") {
     const { status, message, hint } = refusedKey;
     throw new Refused({ status, code: "invalid_api_key", message: `${message}; ${hint}` });

@@ -52,10 +52,7 @@ export const surfaces: readonly Surface[] = [
     answer: responsesAnswer,
     asksForJson: isJsonFormat("text.format.type"),
     keeps: true,
-    conversationOf: (body) =>
-      stringAt(body, "previous_response_id") ??
-      stringAt(body, "conversation.id") ??
-      stringAt(body, "conversation"),
+    conversationOf: conversationIn,
   },
   {
     id: "openai.completions",
@@ -191,4 +188,13 @@ function geminiPaths(action: string): string[] {
     `${version}/models/{model}:${action}`,
     `${version}/tunedModels/{model}:${action}`,
   ]);
+}
+
+/** Whatever names a conversation. Two at once are one that nobody began, and so is what is no name. */
+function conversationIn(body: object): string | undefined {
+  const named = ["previous_response_id", "conversation"]
+    .map((key): unknown => (Object.hasOwn(body, key) ? Reflect.get(body, key) : undefined))
+    .filter((one) => one !== undefined && one !== null && one !== "")
+    .map((one) => (typeof one === "string" ? one : (stringAt(one, "id") ?? "no name")));
+  return named.length === 0 ? undefined : named.join(" ");
 }

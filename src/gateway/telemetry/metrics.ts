@@ -9,6 +9,8 @@ export interface Metrics {
     labels: { vendor: string; team: string },
     used: { readonly input: number; readonly output: number },
   ): void;
+  /** A turn of a conversation that was to be kept. */
+  turn(outcome: "kept" | "failed" | "dropped"): void;
   readonly open: { inc(): void; dec(): void };
   /** In the text format of Prometheus. */
   text(): Promise<string>;
@@ -62,6 +64,12 @@ export function createMetrics(): Metrics {
     labelNames: ["vendor", "team", "direction"],
     registers,
   });
+  const turns = new Counter({
+    name: "watertight_gateway_conversation_turns_total",
+    help: "Turns for the conversation log: kept, failed, or dropped because too many waited.",
+    labelNames: ["outcome"],
+    registers,
+  });
   const open = new Gauge({
     name: "watertight_gateway_open_requests",
     help: "Requests under way.",
@@ -78,6 +86,7 @@ export function createMetrics(): Metrics {
       tokens.inc({ vendor, team, direction: "input" }, used.input);
       tokens.inc({ vendor, team, direction: "output" }, used.output);
     },
+    turn: (outcome) => turns.inc({ outcome }),
     open,
     text: () => registry.metrics(),
     contentType: registry.contentType,

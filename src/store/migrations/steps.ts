@@ -1,4 +1,7 @@
 import { type Sql, sql } from "../../clickhouse/index.ts";
+import { conversationTables } from "../conversations/conversation-tables.ts";
+import { keyTables } from "../gateway-keys/table-keys.ts";
+import { shelfTables } from "../sealed/table-storage.ts";
 import { aggregateStatements, days, hours, people, values } from "./aggregates.ts";
 import { type Layout, type Table, tableStatements } from "./layout.ts";
 
@@ -42,6 +45,9 @@ export const migrations: readonly Migration[] = [
   { title: "people by day", statements: (layout) => aggregateStatements(people, layout) },
   { title: "distinct values", statements: (layout) => aggregateStatements(values, layout) },
   { title: "totals by day", statements: (layout) => aggregateStatements(days, layout) },
+  { title: "sealed records", statements: shelfTables },
+  { title: "gateway keys", statements: keyTables },
+  { title: "conversations", statements: conversationTables },
 ];
 
 /** Which steps were applied; made before any of them. */

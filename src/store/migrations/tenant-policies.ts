@@ -8,7 +8,7 @@ import { type Layout, onCluster, rowsOf } from "./layout.ts";
  * a question fails. Statements for a server whose user may manage access.
  */
 export function tenantPolicies(layout: Layout): Sql[] {
-  return ["ledger", ...aggregates.map(({ table }) => table.name)].map(
+  return ["ledger", ...aggregates.map(({ table }) => table.name), "shelf", "conversations"].map(
     (
       table,
     ) => sql`CREATE ROW POLICY IF NOT EXISTS watertight_tenant${onCluster(layout.cluster)} ON ${rowsOf(table, layout)}

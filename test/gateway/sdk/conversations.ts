@@ -27,33 +27,33 @@ type Suite = (name: string, setting: () => Setting, skipped?: Skipped) => void;
 export type Skipped = Readonly<Record<string, string>>;
 
 /** What the package `openai` says and hears. */
-export const describeOpenAi: Suite = (name, setting, skipped) => {
+const describeOpenAi: Suite = (name, setting, skipped) => {
   describeConversations(name, "openai", "openai", openAiConversations, setting, skipped);
 };
 
 /** What the package `openai` says to Gemini's own form of it. */
-export const describeGeminiAsOpenAi: Suite = (name, setting, skipped) => {
+const describeGeminiAsOpenAi: Suite = (name, setting, skipped) => {
   const conversations = chatConversations("v1beta/openai");
   describeConversations(name, "openai on Gemini", "gemini", conversations, setting, skipped);
 };
 
 /** What the package `@anthropic-ai/sdk` says and hears. */
-export const describeAnthropic: Suite = (name, setting, skipped) => {
+const describeAnthropic: Suite = (name, setting, skipped) => {
   describeConversations(name, "@anthropic-ai/sdk", "anthropic", anthropicConversations, setting, skipped);
 };
 
 /** What the package `@google/genai` says and hears. */
-export const describeGemini: Suite = (name, setting, skipped) => {
+const describeGemini: Suite = (name, setting, skipped) => {
   describeConversations(name, "@google/genai", "gemini", geminiConversations, setting, skipped);
 };
 
 /** What the package `ollama` says and hears. */
-export const describeOllama: Suite = (name, setting, skipped) => {
+const describeOllama: Suite = (name, setting, skipped) => {
   describeConversations(name, "ollama", "ollama", ollamaConversations, setting, skipped);
 };
 
 /** What the package `ai` says and hears, with each of its providers. */
-export const describeAiSdk: Suite = (name, setting, skipped) => {
+const describeAiSdk: Suite = (name, setting, skipped) => {
   for (const { title, kind, conversations } of aiSdkConversations)
     describeConversations(name, `ai with ${title}`, kind, conversations, setting, skipped);
 };

@@ -2,7 +2,8 @@ import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { personal } from "../sdk/personal-data.ts";
-import { bytesVendor, openSetting, type Setting, until } from "./setting.ts";
+import { bytesVendor } from "./peers.ts";
+import { openSetting, type Setting, until } from "./setting.ts";
 
 const open = "watertight_gateway_open_requests";
 const said = `Write to ${personal.email}`;

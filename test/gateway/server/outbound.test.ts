@@ -5,7 +5,8 @@ import { Redacted } from "../../../src/base/index.ts";
 import { catalogue } from "../../../src/detect/index.ts";
 import { createFinder } from "../../../src/gateway/narrow/finder.ts";
 import { projectKey } from "../../cli/samples.ts";
-import { bytesVendor, openSetting, type Setting, vendorsWith } from "./setting.ts";
+import { bytesVendor } from "./peers.ts";
+import { openSetting, type Setting, vendorsWith } from "./setting.ts";
 
 let setting: Setting;
 beforeAll(async () => {

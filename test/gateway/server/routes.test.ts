@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { surfaces } from "../../../src/gateway/surfaces/surfaces.ts";
-import { lineTo, madeKey, openSetting, type Setting } from "./setting.ts";
+import { lineTo } from "./peers.ts";
+import { madeKey, openSetting, type Setting } from "./setting.ts";
 
 const expired = madeKey({ expiresAt: 1 });
 const revoked = madeKey({ revokedAt: 1 });

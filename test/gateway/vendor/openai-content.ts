@@ -14,11 +14,6 @@ export function contentTexts(content: unknown): string[] {
   });
 }
 
-/** Whether a role stands for instructions. */
-export function isInstructions(role: unknown): boolean {
-  return role === "system" || role === "developer";
-}
-
 /** The JSON Schema of `response_format` or `text.format`. */
 export function schemaOf(format: unknown): { readonly schema?: unknown } {
   if (at(format, "type") === "json_schema")
